@@ -1,0 +1,63 @@
+# Line of Sight: what a newcomer types. `make` alone lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+SERVE ?= yes
+export LINEOFSIGHT_HOME ?= $(CURDIR)/data
+VENV := .venv
+RUN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: help setup demo test lint bench fuzz docs lock clean
+
+help:
+	@echo "make demo    everything from a fresh machine: the demonstration council, its report, the web site (SERVE=no stops before it)"
+	@echo "make test    everything that must pass"
+	@echo "make setup   the environment alone (.venv)"
+	@echo "make bench   how fast, as ratios against other ways to compute the same figures"
+	@echo "make fuzz    hostile and long random runs"
+	@echo "make docs    write the generated pages of docs/ again"
+
+# The environment: uv.lock pins every package by hash. uv itself is pinned by hash too.
+$(VENV)/.ready: pyproject.toml uv.lock requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make setup PYTHON=python3.11")'
+	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
+	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --quiet --frozen --inexact
+	@touch $@
+
+setup: $(VENV)/.ready
+
+demo: setup
+	@$(RUN)/lineofsight demo
+	@mkdir -p out
+	@$(RUN)/lineofsight report highlight
+	@$(RUN)/lineofsight report highlight --to out/highlight-report.xlsx
+	@$(RUN)/lineofsight report highlight --to out/highlight-report.html
+	@$(RUN)/lineofsight report highlight --to out/highlight-report.csv
+ifneq ($(SERVE),no)
+	@$(RUN)/lineofsight serve
+endif
+
+lint: setup
+	@$(RUN)/ruff check .
+	@$(RUN)/ruff format --check .
+	@$(RUN)/mypy
+
+test: lint
+	@$(RUN)/pytest -n $(JOBS)
+
+bench: setup
+	@$(RUN)/python -m bench
+
+fuzz: setup
+	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property
+
+docs: setup
+	@$(RUN)/python -m lineofsight.reference docs
+
+lock: setup
+	@$(RUN)/uv lock --upgrade
+	@$(RUN)/uv export --quiet --frozen --no-dev --no-emit-project --format requirements-txt -o requirements.txt
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis

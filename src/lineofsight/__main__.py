@@ -1,0 +1,7 @@
+"""`python -m lineofsight` is the command."""
+
+import sys
+
+from lineofsight.cli import main
+
+sys.exit(main())

@@ -1,0 +1,379 @@
+"""The command `lineofsight`: thin. Data goes to standard output, messages to standard error.
+
+Exit status: 0 done; 1 done, but with something to look at; 2 the call or its input was refused, in one line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from lineofsight.calendar import BeyondTheCalendar, Month, months_to
+from lineofsight.home import Home
+from lineofsight.problems import Refused
+
+DIMENSIONS = ("team", "gender", "ethnicity_group", "age_group", "disability", "primary_need")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refused(f"{message}. `{self.prog} --help` says how it is called")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; the exit status."""
+    try:
+        call = _parser().parse_args(arguments)
+        status: int = call.run(call)
+    except (Refused, BeyondTheCalendar) as refusal:
+        print(f"lineofsight: {refusal}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("lineofsight: stopped", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"lineofsight: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="lineofsight", description="From the figure that the board sees to the child behind it.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help_text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.set_defaults(run=run)
+        return sub
+
+    sub = command("demo", _demo, "write the demonstration council's extract and load it")
+    sub.add_argument("--times", type=_positive, default=1, help="a council of so many times the size")
+    sub = command("load", _load, "load an extract as a new snapshot")
+    sub.add_argument("path", help="a folder or zip of CSV or Parquet files, each named by its table")
+    sub.add_argument("--extracted-on", type=_date, metavar="DATE", help="the extract's date, as 2023-03-31")
+    sub.add_argument("--kind", choices=["ssd"], default="ssd", help="what the path holds (default: ssd)")
+    sub.add_argument("--strict", action="store_true", help="exit status 1 where rows went to quarantine")
+    sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
+    sub.add_argument("action", nargs="?", choices=["list", "use"], default="list")
+    sub.add_argument("id", nargs="?")
+    sub = command("figures", _figures, "the figures, with numerator and denominator")
+    sub.add_argument("--month", type=_month, help="the latest month, as 2023-03 (default: the latest that ended)")
+    sub.add_argument("--months", type=_positive, default=1, help="how many months up to it")
+    sub.add_argument("--indicator", action="append", metavar="REF", help="one indicator; may be given again")
+    sub.add_argument("--by", action="append", metavar="BREAKDOWN", help=f"by {', '.join(DIMENSIONS)}; or `all`")
+    sub.add_argument("--window", choices=["snapshot", "month", "ytd", "rolling_year"])
+    _format(sub, ["table", "csv", "json"])
+    sub = command("children", _children, "the children behind a figure")
+    sub.add_argument("ref")
+    sub.add_argument("--month", type=_month)
+    sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
+    sub.add_argument("--window", choices=["snapshot", "month", "ytd", "rolling_year"])
+    sub.add_argument("--met", choices=["yes", "no"], help="in the numerator, or not")
+    sub.add_argument("--overdue", action="store_true", help="not in time")
+    sub.add_argument("--due-within", type=_whole, metavar="DAYS", help="falling due from the date on")
+    _format(sub, ["table", "csv", "json"])
+    sub = command("book", _book, "the definitions: list, one in full, or `book check FOLDER`")
+    sub.add_argument("ref", nargs="?", help="an indicator's reference, the name of a cohort, or `check`")
+    sub.add_argument("folder", nargs="?", type=Path)
+    sub = command("report", _report, "a report: highlight")
+    sub.add_argument("name", choices=["highlight"])
+    sub.add_argument("--month", type=_month)
+    sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html or .csv")
+    sub = command("serve", _serve, "the web site, on this machine only")
+    sub.add_argument("--port", type=_positive, default=8000)
+    return parser
+
+
+def _format(sub: argparse.ArgumentParser, formats: list[str]) -> None:
+    sub.add_argument("--format", choices=formats, default="table")
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.read(text)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"{text!r} is not a date: write it as 2023-03-31") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise Refused(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise Refused(f"{text!r} is not a whole number of days")
+    return int(text)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _demo(call: argparse.Namespace) -> int:
+    from lineofsight.demo import write_extract
+
+    home = Home.from_environment()
+    home.create()
+    folder = home.path / "demonstration-extract"
+    _say("Writing the demonstration council's extract (made-up people)")
+    write_extract(folder, times=call.times)
+    return _load_path(home, folder, extracted_on=None, strict=False)
+
+
+def _load(call: argparse.Namespace) -> int:
+    home = Home.from_environment()
+    if "://" in call.path:
+        raise Refused("A database can't be loaded yet: write its tables to CSV or Parquet files and load their folder")
+    return _load_path(home, Path(call.path), extracted_on=call.extracted_on, strict=call.strict)
+
+
+def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: bool) -> int:
+    from importlib.metadata import version
+
+    from lineofsight.council import council_spellings
+    from lineofsight.progress import steps
+    from lineofsight.records.snapshots import Snapshots
+    from lineofsight.sources.ssd_files import opened
+
+    spellings = council_spellings(home)
+    if not path.exists():
+        raise Refused(f"{path}: there is no such file or folder")
+    home.create()
+    with opened(path, scratch=home.path) as extract:
+        on = extracted_on or extract.extracted_on
+        today = dt.datetime.now(dt.UTC)
+        if on is None:
+            raise Refused(
+                f"{path}: the extract doesn't say which day it was taken: add --extracted-on DATE, "
+                f'or a manifest.json with {{"extracted_on": "2023-03-31"}}'
+            )
+        if on > today.date() + dt.timedelta(days=1):
+            raise Refused(f"{path}: the extract date {on} lies in the future: give the day on which it was taken")
+        with steps("Loading", 2 * len(extract.files) + 1) as progress:
+            snapshot = Snapshots(home.snapshots).load(
+                extract.files,
+                source=extract.name,
+                extracted_on=on,
+                spellings=spellings,
+                left_aside=extract.left_aside,
+                version=version("lineofsight"),
+                now=today,
+                progress=progress,
+            )
+    for line in load_report(snapshot.tables, extract.left_aside):
+        _say(line)
+    _say(
+        f"Snapshot {snapshot.id} serves: {snapshot.accepted:,} rows of {len(snapshot.tables)} tables, "
+        f"{snapshot.quarantined:,} in quarantine"
+    )
+    return 1 if strict and snapshot.quarantined else 0
+
+
+def load_report(tables: Any, left_aside: Iterable[str]) -> list[str]:
+    """What the user must know of a load, a line each; no content of any cell."""
+    lines = [f"  {name}: left aside, it is no table that is known" for name in left_aside]
+    for name, facts in sorted(tables.items()):
+        if facts["read"] == 0:
+            lines.append(f"  {name}: has no row")
+        if facts["quarantined"]:
+            lines.append(
+                f"  {name}: {facts['quarantined']:,} of {facts['read']:,} rows in quarantine "
+                f"(the snapshot's quarantine/{name}.parquet says why)"
+            )
+        for kind, columns in facts["set_aside"].items():
+            lines += [f"  {name}.{column}: {cells:,} cells {kind}" for column, cells in columns.items()]
+        if facts["not_described"]:
+            lines.append(f"  {name}: columns left aside: {', '.join(facts['not_described'])}")
+        from lineofsight.records.descriptions import describe
+
+        required = [c for c in facts["missing"] if describe(name).columns[c].required]
+        if required:
+            lines.append(f"  {name}: required columns missing: {', '.join(required)}")
+        empty = [c for c in facts["empty_columns"] if describe(name).columns[c].required]
+        if empty and facts["read"]:
+            lines.append(f"  {name}: required columns empty in every row: {', '.join(empty)}")
+    return lines
+
+
+def _snapshots(call: argparse.Namespace) -> int:
+    from lineofsight.records.snapshots import Snapshots
+
+    snapshots = Snapshots(Home.from_environment().snapshots)
+    if call.action == "use":
+        if not call.id:
+            raise Refused("say which snapshot: lineofsight snapshots use ID")
+        _say(f"Snapshot {snapshots.use(call.id).id} serves")
+        return 0
+    listed = snapshots.listed()
+    current = snapshots.current().id if listed and (snapshots.folder / "current").is_file() else None
+    rows = [
+        (
+            "serves" if s.id == current else "",
+            s.id,
+            str(s.extracted_on),
+            s.loaded_at,
+            s.source,
+            s.accepted,
+            s.quarantined,
+        )
+        for s in listed
+    ]
+    _print_table(("", "id", "extracted on", "loaded at", "source", "rows", "in quarantine"), rows, sys.stdout)
+    return 0
+
+
+def _figures(call: argparse.Namespace) -> int:
+    from lineofsight.council import Council
+    from lineofsight.indicators.children import window_of
+    from lineofsight.indicators.figures import COLUMNS, figure_rows, lay_figures
+
+    council = Council(Home.from_environment())
+    by = _breakdowns(council, call.by or [])
+    months = months_to(call.month or council.latest_month, call.months)
+    if call.window and call.indicator:
+        for ref in call.indicator:
+            window_of(council.book.indicator(ref)[-1], call.window)
+    counted = council.count(months, refs=call.indicator, breakdowns=by)
+    lay_figures(counted, by)
+    rows = figure_rows(counted.database, [call.window] if call.window else None)
+    if call.indicator:
+        rows = [row for row in rows if row[0] in call.indicator]
+    _write(call.format, COLUMNS, rows)
+    return 0
+
+
+def _breakdowns(council: Any, asked: Sequence[str]) -> list[str]:
+    known = [
+        name
+        for name in council.book.named("breakdown")
+        if council.book.latest("breakdown", name).header.get("figures", True)
+    ]
+    if "all" in asked:
+        return known
+    unknown = next((name for name in asked if name not in known), None)
+    if unknown:
+        raise Refused(f"There is no breakdown {unknown!r} in the book: it has {', '.join(known)}")
+    return list(dict.fromkeys(asked))
+
+
+def _children(call: argparse.Namespace) -> int:
+    from lineofsight.council import Council
+    from lineofsight.indicators.children import COLUMNS, LISTED_WITH, Asked, children_behind, window_of
+
+    council = Council(Home.from_environment())
+    if call.now and call.month:
+        raise Refused("--now and --month can't go together: choose one")
+    window = window_of(council.book.indicator(call.ref)[-1], call.window)
+    month = call.month or council.latest_month
+    counted = council.count([] if call.now else [month], now=call.now, refs=[call.ref], breakdowns=LISTED_WITH)
+    on = council.snapshot.extracted_on if call.now else month.end
+    asked = Asked(met=None if call.met is None else call.met == "yes", overdue=call.overdue, due_within=call.due_within)
+    _write(call.format, COLUMNS, children_behind(counted, call.ref, on, window, asked))
+    return 0
+
+
+def _book(call: argparse.Namespace) -> int:
+    from lineofsight.council import Council
+    from lineofsight.indicators.book import read_book
+    from lineofsight.indicators.checks import check_book
+    from lineofsight.indicators.explain import explain, listing
+
+    home = Home.from_environment()
+    if call.ref == "check":
+        folder = call.folder or home.book
+        if not folder.is_dir():
+            raise Refused(f"{folder}: there is no such folder of definitions")
+        book = read_book(folder)
+        check_book(book)
+        own = sum(definition.own for definition in book.all())
+        _say(f"{folder}: {own} definition{'s' if own != 1 else ''}, nothing to mend")
+        return 0
+    council = Council(home)
+    check_book(council.book, home.cache)
+    if call.ref is None:
+        _print_table(*listing(council.book), sys.stdout)
+    else:
+        print(explain(council.book, call.ref))
+    return 0
+
+
+def _report(call: argparse.Namespace) -> int:
+    from lineofsight.reports.build import highlight_report
+
+    report = highlight_report(Home.from_environment().path, call.month)
+    if call.to is None:
+        from rich.console import Console
+
+        from lineofsight.reports.terminal import print_highlight
+
+        console = Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
+        print_highlight(report, console)
+        return 0
+    from importlib import import_module
+
+    renderings = {".xlsx": "xlsx", ".html": "html", ".csv": "csv"}
+    name = renderings.get(call.to.suffix.lower())
+    if name is None:
+        raise Refused(f"{call.to}: a report is written as {', '.join(renderings)}: change the file's ending")
+    if not call.to.absolute().parent.is_dir():
+        raise Refused(f"{call.to}: there is no folder {call.to.parent}: make it first")
+    import_module(f"lineofsight.reports.{name}").write_highlight(report, call.to)
+    _say(f"{call.to} written")
+    return 0
+
+
+def _serve(call: argparse.Namespace) -> int:
+    from lineofsight.web.serve import serve
+
+    serve("127.0.0.1", call.port)
+    return 0
+
+
+def _write(form: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([["" if v is None else _word(v) for v in row] for row in rows])
+    elif form == "json":
+        listed = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
+        print(json.dumps(listed, indent=1, ensure_ascii=False))
+    else:
+        _print_table(columns, rows, sys.stdout)
+
+
+def _word(value: Any) -> Any:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
+
+
+def _json_value(value: Any) -> Any:
+    return str(value) if isinstance(value, dt.date) else value
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], to: TextIO) -> None:
+    text = [["" if v is None else str(_word(v)) for v in row] for row in rows]
+    widths = [max(map(len, cells)) for cells in zip(columns, *text, strict=True)]
+    for row in (list(columns), *text):
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), file=to)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Where the state of one council lives: a single folder, private to its owner."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+VARIABLE = "LINEOFSIGHT_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that LINEOFSIGHT_HOME names (default ./data) and what stands where in it.
+
+    `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
+    calendar. `mappings`: its own spellings of codes. `cache`: what can be worked out again at any time.
+    """
+
+    path: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        return cls(Path(os.environ.get(VARIABLE) or "data").absolute())
+
+    @property
+    def snapshots(self) -> Path:
+        return self.path / "snapshots"
+
+    @property
+    def book(self) -> Path:
+        return self.path / "book"
+
+    @property
+    def bank_holidays(self) -> Path:
+        return self.path / "bank_holidays.csv"
+
+    @property
+    def mappings(self) -> Path:
+        return self.path / "mappings.toml"
+
+    @property
+    def cache(self) -> Path:
+        return self.path / "cache"
+
+    def create(self) -> None:
+        """Makes the folder, readable by its owner alone; what is made in it later is private too."""
+        os.umask(0o077)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,433 @@
+"""Whether a definition can be used: one select, known tables and columns, nothing that reaches outside.
+
+Three locks stand one behind another. This check reads the definition as a tree and admits only what is on its
+list. Then the database itself must understand it, on empty tables. And the connection in which definitions run is
+locked, so that what slipped through both could still not read a file, write one, attach, install or load.
+What the check learns (which columns a definition reads, what it builds on) is what tells the engine which data an
+indicator needs; it is kept in a file, since a book changes far less often than it is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from lineofsight.indicators.book import Book
+from lineofsight.indicators.definitions import Definition, DefinitionRefused, Kind
+from lineofsight.indicators.tables import all_tables
+from lineofsight.records.descriptions import FOLDER
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+CHECK_VERSION = 1
+
+#: Functions that a definition may call. All are pure: the same rows in, the same out.
+FUNCTIONS = frozenset(
+    {
+        *("and", "or", "xor", "all", "any", "exists", "case", "if", "ifnull", "coalesce", "nullif"),
+        *("cast", "try_cast", "extract", "greatest", "least", "abs", "mod", "round", "floor", "ceil", "ceiling"),
+        *("count", "count_if", "sum", "avg", "median", "min", "max", "min_by", "max_by", "arg_min", "arg_max"),
+        *("any_value", "array_agg", "bool_and", "bool_or", "logical_and", "logical_or"),
+        *("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"),
+        *("concat", "concat_ws", "contains", "starts_with", "ends_with", "str_position", "substring", "left"),
+        *("right", "length", "lower", "upper", "trim", "ltrim", "rtrim", "replace"),
+    }
+)
+
+OUTPUTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    # what: (columns it must return, columns it may return)
+    "state": (frozenset({"as_at", "person_id", "met"}), frozenset({"clock_start", "due_on", "done_on"})),
+    "event": (
+        frozenset({"event_date", "person_id", "event_id", "met"}),
+        frozenset({"counts_from", "clock_start", "due_on", "done_on"}),
+    ),
+    "rate": (frozenset({"as_at", "denominator"}), frozenset({"note"})),
+    "breakdown of a child": (frozenset({"person_id", "member"}), frozenset()),
+    "breakdown of a child and day": (frozenset({"person_id", "day", "member"}), frozenset()),
+    "rating": (frozenset({"figure_id", "rating"}), frozenset()),
+}
+OUTPUT_TYPES = {
+    "met": ("BOOLEAN",),
+    "as_at": ("DATE",),
+    "event_date": ("DATE",),
+    "counts_from": ("DATE",),
+    "clock_start": ("DATE", "TIMESTAMP"),
+    "due_on": ("DATE", "TIMESTAMP"),
+    "done_on": ("DATE", "TIMESTAMP"),
+    "person_id": ("INTEGER",),
+}
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a definition reads: columns of record tables, other definitions and tables that it builds on."""
+
+    tables: Mapping[str, tuple[str, ...]]
+    builds_on: tuple[str, ...]
+    columns: Mapping[str, str]  # what it returns: column -> type
+
+
+def check_book(book: Book, cache_folder: Path | None = None) -> dict[Definition, Reads]:
+    """What each definition reads, cohorts before what builds on them. Raises DefinitionRefused.
+
+    `cache_folder`: where the answer is kept for a book and tables that have not changed.
+    """
+    definitions = list(book.all())
+    key = hashlib.sha256(f"{CHECK_VERSION}{book.fingerprint}{_tables_fingerprint()}".encode()).hexdigest()[:32]
+    kept = cache_folder / f"book-{key}.json" if cache_folder else None
+    names = {f"{d.kind} {d.name} {d.valid_from}": d for d in definitions}
+    if kept is not None and kept.is_file():
+        try:
+            return {
+                names[name]: Reads(
+                    {t: tuple(c) for t, c in row["tables"].items()}, tuple(row["builds_on"]), row["columns"]
+                )
+                for name, row in json.loads(kept.read_text(encoding="utf-8")).items()
+            }
+        except (ValueError, KeyError, TypeError):
+            kept.unlink(missing_ok=True)
+    reads = dict(_check(book, definitions))
+    if kept is not None:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = {f"{d.kind} {d.name} {d.valid_from}": asdict(read) for d, read in reads.items()}
+        draft = kept.with_suffix(".draft")
+        draft.write_text(json.dumps(text), encoding="utf-8")
+        draft.replace(kept)
+    return reads
+
+
+@cache
+def _tables_fingerprint() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(FOLDER.glob("*.toml")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definition, Reads]]:
+    trees = {definition: _parsed(definition) for definition in definitions}
+    cohorts = set(book.named("cohort"))
+    known = all_tables()
+    for definition, tree in trees.items():
+        _check_names(book, definition)
+        _check_shape(definition, tree)
+        _check_tables(definition, tree, set(known) | cohorts)
+        _check_functions(definition, tree)
+    database = _empty_database(known)
+    try:
+        for definition in _in_order(book, trees, cohorts):
+            columns = _understood(definition, database)
+            _check_outputs(definition, columns)
+            yield definition, _reads(definition, trees[definition], known, cohorts, columns)
+            if definition.kind == "cohort":
+                _add_cohort(definition, columns, known, database)
+    finally:
+        database.close()
+
+
+def _parsed(definition: Definition) -> exp.Expression:
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    sql = definition.runnable()
+    try:
+        statements = [statement for statement in sqlglot.parse(sql, dialect="duckdb") if statement]
+    except SqlglotError as error:
+        details = getattr(error, "errors", None) or [{}]
+        line = definition.sql_line + int(details[0].get("line") or 1) - 1
+        what = str(details[0].get("description") or "it is not SQL").rstrip(".")
+        near = details[0].get("highlight")
+        where = f" near {near!r}" if near else ""
+        raise DefinitionRefused(
+            definition.file, line, f"the select can't be read{where} ({_plain(what)}): mend the SQL there"
+        ) from None
+    if len(statements) > 1:
+        line = definition.sql_line + sql[: sql.find(";") + 1].count("\n")
+        raise DefinitionRefused(
+            definition.file,
+            line,
+            f"there are {len(statements)} statements: keep one select and remove the others",
+        )
+    if not statements:
+        raise DefinitionRefused(definition.file, definition.sql_line, "there is no select: add one")
+    return statements[0]  # type: ignore[return-value]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"<class '.*?(\w+)'>", r"\1", text)
+
+
+def _check_names(book: Book, definition: Definition) -> None:
+    """Refuses a header that names a rating rule or a count that the book doesn't have."""
+    rule, count = definition.header.get("rating"), definition.header.get("rate_of")
+    if rule and definition.kind == "indicator" and rule not in book.named("rating"):
+        have = ", ".join(book.named("rating"))
+        raise DefinitionRefused(definition.file, 1, f"there is no rating {rule!r} in the book: it has {have}")
+    if count and (count not in book.named("indicator") or book.latest("indicator", count).unit != "count"):
+        raise DefinitionRefused(definition.file, 1, f"rate_of names {count!r}, which is no count of the book")
+
+
+def _check_shape(definition: Definition, tree: exp.Expression) -> None:
+    from sqlglot import exp
+
+    if not isinstance(tree, exp.Query):
+        word = definition.sql.split(None, 1)[0].lower()
+        raise DefinitionRefused(
+            definition.file, definition.sql_line, f"{word!r} is not allowed: a definition is one select"
+        )
+    allowed = (exp.Select, exp.SetOperation, exp.Subquery)
+    for node in tree.walk():
+        if isinstance(node, exp.Query | exp.DML | exp.DDL | exp.Command) and not isinstance(node, allowed):
+            if isinstance(node, exp.Table):
+                continue
+            raise DefinitionRefused(
+                definition.file,
+                _line(definition, node),
+                f"{node.key} is not allowed: a definition is one select",
+            )
+        if isinstance(node, exp.Select) and node.args.get("into"):
+            raise DefinitionRefused(definition.file, _line(definition, node), "select into is not allowed: remove it")
+        if isinstance(node, exp.Parameter | exp.Placeholder | exp.SessionParameter):
+            raise DefinitionRefused(
+                definition.file, _line(definition, node), "a parameter is not allowed: use a setting, $name"
+            )
+
+
+def _check_tables(definition: Definition, tree: exp.Expression, known: set[str]) -> None:
+    from sqlglot import exp
+
+    written = {cte.alias for cte in tree.find_all(exp.CTE)}
+    for table in tree.find_all(exp.Table):
+        line = _line(definition, table)
+        if not isinstance(table.this, exp.Identifier) or table.db or table.catalog:
+            what = table.this.sql(dialect="duckdb") if table.this else table.sql(dialect="duckdb")
+            raise DefinitionRefused(
+                definition.file, line, f"{what.split('(')[0]} can't be read from: only tables and cohorts can"
+            )
+        name = table.name
+        if name not in known and name not in written:
+            raise DefinitionRefused(
+                definition.file, line, f"there is no table or cohort {name!r}{_did_you_mean(name, known)}"
+            )
+        if name in written and name in known:
+            raise DefinitionRefused(
+                definition.file,
+                line,
+                f"{name!r} is a table or cohort of the book: give the with-query another name",
+            )
+
+
+def _check_functions(definition: Definition, tree: exp.Expression) -> None:
+    from sqlglot import exp
+
+    for call in tree.find_all(exp.Func):
+        name = (call.name if isinstance(call, exp.Anonymous | exp.AnonymousAggFunc) else call.sql_name()).lower()
+        if name not in FUNCTIONS:
+            raise DefinitionRefused(
+                definition.file,
+                _line(definition, call),
+                f"the function {name} is not allowed: a definition only reads the rows it is given"
+                f"{_did_you_mean(name, FUNCTIONS)}",
+            )
+    for node in tree.find_all(exp.Unnest, exp.Lateral, exp.Pivot, exp.TableSample):
+        raise DefinitionRefused(definition.file, _line(definition, node), f"{node.key} is not allowed: remove it")
+
+
+def _in_order(book: Book, trees: Mapping[Definition, exp.Expression], cohorts: set[str]) -> list[Definition]:
+    """Definitions so that a cohort comes before what builds on it; refused where two build on each other."""
+    from sqlglot import exp
+
+    done: list[Definition] = []
+    settled: set[tuple[Kind, str]] = set()
+
+    def settle(kind: Kind, name: str, through: tuple[str, ...]) -> None:
+        if (kind, name) in settled:
+            return
+        for definition in book.versions[kind, name]:
+            for table in trees[definition].find_all(exp.Table):
+                if table.name in cohorts and kind == "cohort" and table.name in (*through, name):
+                    chain = (
+                        " builds on ".join((*through[through.index(table.name) :], name, table.name))
+                        if (table.name in through)
+                        else f"{name} builds on itself"
+                    )
+                    raise DefinitionRefused(
+                        definition.file, _line(definition, table), f"{chain}: a cohort can't build on itself"
+                    )
+                if table.name in cohorts:
+                    settle("cohort", table.name, (*through, name))
+        settled.add((kind, name))
+        done.extend(book.versions[kind, name])
+
+    for kind, name in book.versions:
+        settle(kind, name, ())
+    return done
+
+
+def _reads(
+    definition: Definition,
+    tree: exp.Expression,
+    known: Mapping[str, Mapping[str, str]],
+    cohorts: set[str],
+    columns: Mapping[str, str],
+) -> Reads:
+    from sqlglot import exp
+    from sqlglot.errors import SqlglotError
+    from sqlglot.optimizer.qualify import qualify
+    from sqlglot.optimizer.scope import traverse_scope
+
+    try:
+        qualified = qualify(
+            tree.copy(),
+            dialect="duckdb",
+            schema={t: dict(c) for t, c in known.items()},
+            quote_identifiers=False,
+        )
+    except SqlglotError as error:
+        at = re.search(r"Line: (\d+)", str(error))
+        line = definition.sql_line + (int(at[1]) - 1 if at else 0)
+        raise DefinitionRefused(
+            definition.file, line, re.sub(r"\.? *Line: \d+.*$", "", str(error), flags=re.DOTALL)
+        ) from None
+    tables: dict[str, set[str]] = {}
+    builds_on: set[str] = set()
+    for scope in traverse_scope(qualified):
+        sources = {alias: source for alias, source in scope.sources.items() if isinstance(source, exp.Table)}
+        for source in sources.values():
+            if source.name in cohorts or not source.name.startswith(("ssd_", "los_")):
+                builds_on.add(source.name)
+            else:
+                tables.setdefault(source.name, set())
+        for column in scope.columns:
+            of = sources.get(column.table)
+            if of is not None and of.name in tables:
+                tables[of.name].add(column.name)
+    return Reads(
+        {table: tuple(sorted(names)) for table, names in sorted(tables.items())},
+        tuple(sorted(builds_on)),
+        dict(columns),
+    )
+
+
+def _empty_database(known: Mapping[str, Mapping[str, str]]) -> duckdb.DuckDBPyConnection:
+    database = duckdb.connect()
+    for table, columns in known.items():
+        database.execute(f"create table {table} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
+    lock(database)
+    return database
+
+
+def lock(database: duckdb.DuckDBPyConnection) -> None:
+    """Locks a connection: no files, no attaching, no extensions, and no way to unlock it."""
+    database.execute("set enable_external_access = false")
+    database.execute("set autoload_known_extensions = false")
+    database.execute("set autoinstall_known_extensions = false")
+    database.execute("set lock_configuration = true")
+
+
+def _understood(definition: Definition, database: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    try:
+        rows = database.execute(f"describe {definition.runnable()}").fetchall()
+    except duckdb.Error as error:
+        text = str(error)
+        at = re.search(r"LINE (\d+):", text)
+        line = definition.sql_line + (int(at[1]) - 1 if at else 0)
+        what = re.sub(r"^[A-Za-z ]*Error: ", "", text.split("\nLINE")[0]).strip().replace("\n", " ")
+        raise DefinitionRefused(definition.file, line, what) from None
+    return {name: kind for name, kind, *_ in rows}
+
+
+def _add_cohort(
+    definition: Definition,
+    columns: Mapping[str, str],
+    known: dict[str, dict[str, str]],
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    before = known.get(definition.name)
+    if before is not None and set(before) != set(columns):
+        different = ", ".join(sorted(set(before) ^ set(columns)))
+        raise DefinitionRefused(
+            definition.file,
+            definition.sql_line,
+            f"every version of the cohort {definition.name} must return the same columns: {different} differ",
+        )
+    if before is None:
+        known[definition.name] = dict(columns)
+        database.execute(
+            f"create table {definition.name} ({', '.join(f'{_identifier(c)} {t}' for c, t in columns.items())})"
+        )
+
+
+def outputs_of(definition: Definition) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The columns that the definition's select must and may return; None where it is free (cohorts)."""
+    match definition.kind:
+        case "indicator":
+            kind = "rate" if definition.is_rate else "event" if definition.is_event else "state"
+        case "breakdown":
+            kind = f"breakdown of a {definition.header['per']}"
+        case "rating":
+            kind = "rating"
+        case _:
+            return None
+    return OUTPUTS[kind]
+
+
+def _check_outputs(definition: Definition, columns: Mapping[str, str]) -> None:
+    expected = outputs_of(definition)
+    if expected is None:
+        if definition.header.get("grain") is None and not {"as_at"} <= set(columns):
+            raise DefinitionRefused(definition.file, definition.sql_line, "a cohort must return as_at: select it")
+        return
+    must, may = expected
+    missing, extra = sorted(must - set(columns)), sorted(set(columns) - must - may)
+    if missing:
+        raise DefinitionRefused(
+            definition.file,
+            definition.sql_line,
+            f"the select doesn't return {', '.join(missing)}: it must return {', '.join(sorted(must))}"
+            + (f" and may return {', '.join(sorted(may))}" if may else ""),
+        )
+    if extra:
+        raise DefinitionRefused(
+            definition.file,
+            definition.sql_line,
+            f"the select returns {', '.join(extra)}, which has no meaning: remove it",
+        )
+    for name, types in OUTPUT_TYPES.items():
+        if name in columns and columns[name] not in (*types, '"NULL"'):
+            raise DefinitionRefused(
+                definition.file,
+                definition.sql_line,
+                f"{name} is {columns[name].lower()}: it must be {types[0].lower()}, as in cast(... as {types[0].lower()})",
+            )
+
+
+def _line(definition: Definition, node: Any) -> int:
+    """The line of the file on which a node of the select stands: its own, or the nearest that is known."""
+    at = node
+    while at is not None:
+        for inner in at.walk():
+            if "line" in inner.meta:
+                return definition.sql_line + int(inner.meta["line"]) - 1
+        at = at.parent
+    return definition.sql_line
+
+
+def _did_you_mean(name: str, known: Any) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    return f": did you mean {close[0]}?" if close else ": check its spelling"
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,386 @@
+"""What a definition is: a file of the book, with a header in TOML and one select.
+
+Five kinds stand in the book: cohorts (who), indicators (how many of whom), breakdowns (by what), ratings (how good)
+and, among the indicators, rates (a count divided by a population). A definition is dated: each file holds from a
+month on (`valid_from`), until the next file for the same name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from lineofsight.calendar import Month
+from lineofsight.problems import Refused
+
+Kind = Literal["cohort", "indicator", "breakdown", "rating"]
+WINDOWS = ("snapshot", "month", "ytd", "rolling_year")
+WINDOW_TITLES = {
+    "snapshot": "Snapshot",
+    "month": "Month",
+    "ytd": "Year to date",
+    "rolling_year": "Rolling year",
+}
+UNITS = ("percent", "count", "rate")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+REQUIRED: Mapping[Kind, tuple[str, ...]] = {
+    "cohort": ("title", "who", "source", "valid_from"),
+    "breakdown": ("title", "per", "members", "source", "valid_from"),
+    "rating": ("title", "rule", "source", "valid_from"),
+    "indicator": (
+        *("title", "group", "one_row_for", "unit", "windows", "shown", "trend"),
+        *("counted", "good", "why", "decision", "source", "owner", "caveats", "example"),
+        *("authored_by", "checked_by", "reviewed_on", "next_review", "valid_from"),
+    ),
+}
+KNOWN: Mapping[Kind, tuple[str, ...]] = {
+    "cohort": (*REQUIRED["cohort"], "valid_to", "reads_if_there", "grain", "settings", "change_log"),
+    "breakdown": (
+        *REQUIRED["breakdown"],
+        "valid_to",
+        "reads_if_there",
+        "order",
+        "figures",
+        "settings",
+        "change_log",
+    ),
+    "rating": (*REQUIRED["rating"], "valid_to", "change_log"),
+    "indicator": (
+        *REQUIRED["indicator"],
+        *(
+            "valid_to",
+            "reads_if_there",
+            "order",
+            "better",
+            "rating",
+            "targets",
+            "settings",
+            "change_log",
+            "out_of",
+            "rate_of",
+            "per",
+        ),
+    ),
+}
+
+
+class DefinitionRefused(Refused):
+    """A definition can't be used: its file and line, what is wrong and what would mend it."""
+
+    def __init__(self, file: Path, line: int, what: str) -> None:
+        super().__init__(f"{file.name}, line {line}: {what}")
+        self.file, self.line, self.what = file, line, what
+
+
+@dataclass(frozen=True)
+class Target:
+    """The agreed minimum and upper target from a month on, in the indicator's unit, exact as written."""
+
+    from_month: Month
+    minimum: str
+    upper: str
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """One file of the book. `header` is complete: what a council's file leaves out comes from the one before."""
+
+    kind: Kind
+    name: str
+    file: Path
+    header: Mapping[str, Any]
+    sql: str
+    sql_line: int
+    valid_from: Month
+    valid_to: Month | None = None
+    targets: tuple[Target, ...] = ()
+    own: bool = False
+    changed: frozenset[str] = field(default=frozenset())
+
+    @property
+    def title(self) -> str:
+        return str(self.header["title"])
+
+    @property
+    def group(self) -> str:
+        return str(self.header.get("group", ""))
+
+    @property
+    def unit(self) -> str:
+        return str(self.header.get("unit", ""))
+
+    @property
+    def better(self) -> str:
+        """ "higher", "lower", or empty where neither is good."""
+        return str(self.header.get("better", ""))
+
+    @property
+    def shown(self) -> str:
+        """The window that "current" is counted in."""
+        return str(self.header["shown"])
+
+    @property
+    def trend(self) -> str:
+        """The window that the trend's months are counted in."""
+        return str(self.header["trend"])
+
+    @property
+    def order(self) -> int:
+        return int(self.header.get("order", 10_000))
+
+    @property
+    def windows(self) -> tuple[str, ...]:
+        return tuple(self.header.get("windows", ()))
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        return dict(self.header.get("settings", {}))
+
+    @property
+    def is_rate(self) -> bool:
+        return self.header.get("unit") == "rate"
+
+    @property
+    def is_event(self) -> bool:
+        """Whether its rows are events with a date of their own, not states at a date."""
+        return any(window in ("month", "ytd") for window in self.windows)
+
+    def target_at(self, month: Month) -> Target | None:
+        reached = [target for target in self.targets if target.from_month <= month]
+        return reached[-1] if reached else None
+
+    def runnable(self) -> str:
+        """The select with its settings written in."""
+        return with_settings(self)
+
+
+def with_settings(definition: Definition) -> str:
+    """Puts the header's settings in place of `$name` in the select; refused where one has no setting."""
+
+    def written(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in definition.settings:
+            line = definition.sql_line + definition.sql[: match.start()].count("\n")
+            raise DefinitionRefused(
+                definition.file,
+                line,
+                f"${name} has no value: add it to [settings] in the header, for example {name} = 28",
+            )
+        return _literal(definition, name, definition.settings[name], quoted=_inside_quotes(definition.sql, match))
+
+    return re.sub(r"\$([a-z][a-z0-9_]*)", written, definition.sql)
+
+
+def _inside_quotes(sql: str, match: re.Match[str]) -> bool:
+    return sql.count("'", sql.rfind("\n", 0, match.start()) + 1, match.start()) % 2 == 1
+
+
+def _literal(definition: Definition, name: str, value: Any, *, quoted: bool) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case dt.date() if not isinstance(value, dt.datetime):
+            return f"date '{value}'"
+        case str() if not quoted:
+            return "'" + value.replace("'", "''") + "'"
+    raise DefinitionRefused(
+        definition.file, 1, f"the setting {name} must be a whole number, a number, a text or a date"
+    )
+
+
+def read_definition(file: Path, base: Definition | None = None, *, own: bool = False) -> Definition:
+    """Reads one file of the book.
+
+    `base` gives the definition of the same name that holds before, for a council's own file: what the file leaves
+    out (a field of the header, the select) is as before. Raises DefinitionRefused.
+    """
+    text = _text_of(file)
+    header, sql, sql_line = _split(file, text)
+    kind, name = _kind_and_name(file, header)
+    required = REQUIRED[kind]
+    unknown = next((field for field in header if field not in KNOWN[kind]), None)
+    if unknown:
+        raise DefinitionRefused(
+            file, _line_of(text, unknown), f"the header of {_a(kind)} has no field {unknown!r}: remove it"
+        )
+    if "valid_from" not in header:
+        raise DefinitionRefused(
+            file,
+            1,
+            'the header has no valid_from: add the month it holds from, for example valid_from = "2023-04"',
+        )
+    valid_from = _month(file, text, "valid_from", header["valid_from"])
+    changed = frozenset(header) | ({"sql"} if sql.strip() else frozenset())
+    if base is not None:
+        settings = {**base.settings, **header.get("settings", {})}
+        header = {**base.header, **header} | ({"settings": settings} if settings else {})
+        if not sql.strip():
+            sql, sql_line = base.sql, 1
+    missing = next((field for field in required if field not in header), None)
+    if missing:
+        raise DefinitionRefused(file, 1, f"the header has no {missing}: add {missing} = ... to it")
+    if not sql.strip():
+        raise DefinitionRefused(file, sql_line, "there is no select after the header: add one")
+    _check_fields(file, text, kind, header)
+    return Definition(
+        kind=kind,
+        name=name,
+        file=file,
+        header=header,
+        sql=sql,
+        sql_line=sql_line,
+        valid_from=valid_from,
+        valid_to=_month(file, text, "valid_to", header["valid_to"]) if "valid_to" in header else None,
+        targets=_targets(file, text, header, valid_from, base)
+        if base is None or "targets" in changed
+        else base.targets,
+        own=own,
+        changed=changed,
+    )
+
+
+def peek(file: Path) -> tuple[Kind, str, str]:
+    """Kind, name and valid_from (as written) of a file, for putting files in order before reading them."""
+    header, _, _ = _split(file, _text_of(file))
+    kind, name = _kind_and_name(file, header)
+    return kind, name, str(header.get("valid_from", ""))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise DefinitionRefused(file, 1, "the file is not UTF-8: save it as UTF-8") from None
+
+
+def _split(file: Path, text: str) -> tuple[dict[str, Any], str, int]:
+    opening = re.match(r"\s*/\*", text)
+    closing = text.find("*/")
+    if opening is None or closing < 0:
+        raise DefinitionRefused(
+            file,
+            1,
+            "there is no header: begin the file with /* and the header's fields, and end them with */",
+        )
+    try:
+        header = tomllib.loads(text[opening.end() : closing])
+    except tomllib.TOMLDecodeError as error:
+        within = re.search(r"at line (\d+)", str(error))
+        line = text[: opening.end()].count("\n") + (int(within[1]) if within else 1)
+        what = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise DefinitionRefused(
+            file, line, f'the header can\'t be read ({what}): write each field as name = "text"'
+        ) from None
+    rest = text[closing + 2 :]
+    leading = len(rest) - len(rest.lstrip())
+    return header, rest.strip() + "\n", text[: closing + 2 + leading].count("\n") + 1
+
+
+def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
+    fields: dict[str, Kind] = {
+        "ref": "indicator",
+        "cohort": "cohort",
+        "breakdown": "breakdown",
+        "rating": "rating",
+    }
+    for fieldname, kind in fields.items():
+        if fieldname == "rating" and "ref" in header:
+            continue
+        if fieldname in header:
+            name = header.pop(fieldname)
+            pattern = _REF if kind == "indicator" else _NAME
+            if not isinstance(name, str) or not pattern.fullmatch(name):
+                raise DefinitionRefused(
+                    file,
+                    1,
+                    f"{fieldname} must be a short name of letters, digits, dots and underscores, in quotes",
+                )
+            return kind, name
+    raise DefinitionRefused(
+        file,
+        1,
+        'the header doesn\'t say what it defines: add ref = "9.1" for an indicator, or cohort = "..."',
+    )
+
+
+def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) -> None:
+    def refuse(fieldname: str, what: str) -> None:
+        raise DefinitionRefused(file, _line_of(text, fieldname), what)
+
+    if kind == "breakdown" and header["per"] not in ("child", "child and day"):
+        refuse("per", 'per must be "child" or "child and day"')
+    if kind != "indicator":
+        return
+    windows = header["windows"]
+    if not isinstance(windows, list) or not windows or any(window not in WINDOWS for window in windows):
+        refuse("windows", f"windows must be a list of some of {', '.join(WINDOWS)}")
+    for shown in ("shown", "trend"):
+        if header[shown] not in windows:
+            refuse(shown, f"{shown} must be one of the windows: {', '.join(windows)}")
+    if header["unit"] not in UNITS:
+        refuse("unit", f"unit must be one of {', '.join(UNITS)}")
+    if header.get("better", "") not in ("higher", "lower", ""):
+        refuse("better", 'better must be "higher" or "lower", or left out where neither is good')
+    if header.get("targets") and not header.get("rating"):
+        refuse("targets", 'a definition with targets needs a rating: add rating = "minimum_and_upper"')
+    if header.get("rating") and not header.get("better"):
+        refuse("rating", 'a definition with a rating must say what is good: add better = "higher" or "lower"')
+    if header["unit"] == "rate" and not (header.get("rate_of") and header.get("per")):
+        refuse(
+            "unit",
+            'a rate needs the count that it divides and per how many: add rate_of = "1.3", per = 10000',
+        )
+    if ("month" in windows or "ytd" in windows) and "snapshot" in windows:
+        refuse("windows", "an indicator counts events (month, ytd, rolling_year) or states (snapshot), not both")
+
+
+def _targets(
+    file: Path, text: str, header: Mapping[str, Any], valid_from: Month, before: Definition | None
+) -> tuple[Target, ...]:
+    line = _line_of(text, "targets")
+    targets = {target.from_month: target for target in before.targets} if before else {}
+    for row in header.get("targets", ()):
+        if not isinstance(row, dict) or not {"minimum", "upper"} <= set(row):
+            raise DefinitionRefused(
+                file, line, "each target needs a minimum and an upper: [[targets]] from, minimum, upper"
+            )
+        since = _month(file, text, "from", row["from"]) if "from" in row else valid_from
+        values = {name: row[name] for name in ("minimum", "upper")}
+        for name, value in values.items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise DefinitionRefused(file, line, f"the target's {name} must be a number")
+        minimum, upper = values["minimum"], values["upper"]
+        if (minimum > upper) if header.get("better") == "higher" else (minimum < upper):
+            better = header.get("better", "higher")
+            raise DefinitionRefused(
+                file, line, f"the minimum and upper target are the wrong way round where {better} is better"
+            )
+        targets[since] = Target(since, repr(minimum), repr(upper))
+    return tuple(targets[month] for month in sorted(targets))
+
+
+def _month(file: Path, text: str, fieldname: str, value: Any) -> Month:
+    try:
+        return Month.read(str(value))
+    except ValueError:
+        raise DefinitionRefused(
+            file, _line_of(text, fieldname), f'{fieldname} must be a month in quotes, for example "2023-04"'
+        ) from None
+
+
+def _line_of(text: str, fieldname: str) -> int:
+    found = re.search(rf"^\s*(\[+\s*)?{re.escape(fieldname)}\b", text, re.MULTILINE)
+    return text[: found.end()].count("\n") + 1 if found else 1
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"

@@ -1,0 +1,318 @@
+"""Figures, counted from evidence: numerator, denominator, value and rating, whole council and by breakdown.
+
+No data, no cases and zero are three different things. No data: the figure can't be computed, and `note` says what
+it needs. No cases: it can, and nobody is in the denominator. Zero: nobody of somebody.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import duckdb
+
+from lineofsight.calendar import Month
+from lineofsight.indicators.availability import FAR
+from lineofsight.indicators.engine import Counted
+
+NO_CASES = "no cases"
+NOT_KNOWN = "not known"
+COLUMNS = (
+    *("ref", "title", "month", "window", "dimension", "member"),
+    *("numerator", "denominator", "value", "rating", "note"),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure. `numerator` and `denominator` are None where there is no data; counts have no denominator.
+
+    `per` is what numerator / denominator is multiplied by: 100 for per cent, 10,000 for a rate.
+    """
+
+    ref: str
+    as_at: dt.date
+    window: str
+    dimension: str
+    member: str
+    numerator: int | None
+    denominator: int | None
+    per: int
+    rating: str
+    note: str
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact value in the indicator's unit."""
+        if self.numerator is None:
+            return None
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        return Fraction(self.per * self.numerator, self.denominator) if self.denominator else None
+
+
+def lay_figures(counted: Counted, breakdowns: Sequence[str] = ()) -> None:
+    """Counts all figures into the table `figures` of the counted database.
+
+    `figures(ref, place, as_at, is_now, time_window, dimension, member, numerator, denominator, per, rating, note)`.
+    `breakdowns` are those that `count` was asked for, in the same order; one that has no data gives a row that
+    says so. Whole-council figures are rated; members of a breakdown are not: the target is agreed for the council,
+    and the share of a small group swings by chance.
+    """
+    database = counted.database
+    database.execute(
+        "create table counts (ref varchar, as_at date, time_window varchar, dimension utinyint, code usmallint, "
+        "numerator bigint, denominator bigint)"
+    )
+    shown = [
+        (number, name)
+        for number, name in enumerate(breakdowns)
+        if counted.book.latest("breakdown", name).header.get("figures", True)
+    ]
+    for ref, table in counted.evidence.items():
+        _count_evidence(counted, ref, table, [number for number, _ in shown])
+    _lay_refs(counted)
+    _fill(counted, shown)
+    _rate(counted)
+
+
+def figures(counted: Counted) -> list[Figure]:
+    """All figures of a database in which they were laid, in the book's order, oldest month first."""
+    rows = counted.database.execute(
+        "select ref, as_at, time_window, dimension, member, numerator, denominator, per, coalesce(rating, ''), "
+        "coalesce(note, '') from figures order by place, ref, as_at, time_window, dimension, member"
+    ).fetchall()
+    return [Figure(*row) for row in rows]
+
+
+def figure_rows(
+    database: duckdb.DuckDBPyConnection, windows: Iterable[str] | None = None
+) -> list[tuple[str | int | float | None, ...]]:
+    """The rows of the figures' CSV (COLUMNS), the value unrounded; the extract date's own figures left out."""
+    chosen = list(windows) if windows is not None else None
+    where = "" if chosen is None else " and time_window in (select unnest($windows))"
+    return database.execute(
+        "select ref, title, strftime(as_at, '%Y-%m'), time_window, dimension, member, numerator, denominator, "
+        "case when numerator is null then null "
+        "when denominator is null then cast(numerator as varchar) "
+        "when denominator = 0 then null "
+        "else cast(cast(per * numerator as double) / cast(denominator as double) as varchar) end, "
+        f"rating, note from figures where not is_now{where} "
+        "order by place, ref, as_at, time_window, dimension, member",
+        {} if chosen is None else {"windows": chosen},
+    ).fetchall()
+
+
+def _count_evidence(counted: Counted, ref: str, table: str, breakdowns: Sequence[int]) -> None:
+    """One pass over an indicator's evidence: the whole council and every breakdown together."""
+    latest = counted.book.latest("indicator", ref)
+    day = "event_date" if latest.is_event else "as_at"
+    when = f"evidence.{day}" + (
+        ", greatest(evidence.event_date, coalesce(evidence.counts_from, evidence.event_date))"
+        if latest.is_event
+        else ""
+    )
+    names = f"{day}, counts_from" if latest.is_event else day
+    codes = "".join(f", coalesce(characteristics.b{n}, 0) as b{n}" for n in breakdowns)
+    join = (
+        f"left join characteristics on characteristics.person_id = evidence.person_id "
+        f"and characteristics.day = evidence.{day}"
+        if breakdowns
+        else ""
+    )
+    sets = ", ".join([f"({names})", *(f"({names}, b{n})" for n in breakdowns)])
+    dimension = "".join(f"when grouping(b{n}) = 0 then {n + 1} " for n in breakdowns)
+    code = ", ".join(["0", *(f"b{n}" for n in breakdowns)])
+    passed = (
+        f"select {names}, {f'case {dimension}else 0 end' if breakdowns else '0'} as dimension, "
+        f"{f'coalesce({code[3:]}, 0)' if breakdowns else '0'} as code, "
+        f"count(*) filter (met) as numerator, count(*) as denominator "
+        f"from (select {_aliased(when, names)}, evidence.met{codes} from {table} as evidence {join}) as evidence "
+        f"group by grouping sets ({sets})"
+    )
+    if not latest.is_event:
+        windows = ", ".join(f"('{window}')" for window in latest.windows)
+        counted.database.execute(
+            f"insert into counts select '{ref}', as_at, time_window, dimension, code, numerator, denominator "
+            f"from ({passed}) as passed cross join (values {windows}) as declared (time_window)"
+        )
+        return
+    declared = ", ".join(f"'{window}'" for window in latest.windows)
+    counted.database.execute(
+        f"insert into counts select '{ref}', windows.as_at, windows.time_window, passed.dimension, passed.code, "
+        f"sum(passed.numerator), sum(passed.denominator) from ({passed}) as passed "
+        f"join windows on passed.event_date >= windows.first_day and passed.event_date <= windows.as_at "
+        f"where passed.counts_from <= windows.as_at and windows.time_window in ({declared}) group by all"
+    )
+
+
+def _aliased(expressions: str, names: str) -> str:
+    if ", " not in names:
+        return f"{expressions} as {names}"
+    first, second = expressions.split(", ", 1)
+    return f"{first} as event_date, {second} as counts_from"
+
+
+def _lay_refs(counted: Counted) -> None:
+    """What is known of each indicator and date: its window, unit, targets, and what it lacks."""
+    database = counted.database
+    database.execute(
+        "create table refs (ref varchar, place integer, first_day date, last_day date, title varchar, unit varchar, "
+        "per integer, rate_of varchar, better varchar, rule varchar, lacks varchar, time_windows varchar[])"
+    )
+    rows = []
+    for place, ref in enumerate(counted.book.named("indicator")):
+        for stretch in counted.stretches.get(("indicator", ref), ()):
+            version = stretch.version
+            rows.append(
+                (
+                    *(ref, place, stretch.first, stretch.last, version.title, version.unit),
+                    *(int(version.header.get("per", 100)), version.header.get("rate_of"), version.better),
+                    *(version.header.get("rating"), stretch.lacks or None, list(version.windows)),
+                )
+            )
+    database.executemany("insert into refs values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.execute(
+        "create table targets (ref varchar, first_day date, last_day date, minimum decimal(18,6), upper decimal(18,6))"
+    )
+    targets = []
+    for kind, ref in counted.stretches:
+        if kind == "indicator":
+            targets += _target_rows(counted, ref)
+    if targets:
+        database.executemany("insert into targets values (?, ?, ?, ?, ?)", targets)
+
+
+def _target_rows(counted: Counted, ref: str) -> list[tuple[str, dt.date, dt.date, str, str]]:
+    rows = []
+    for stretch in counted.stretches["indicator", ref]:
+        agreed = stretch.version.targets
+        if not agreed:
+            continue
+        ends = [*(target.from_month.start - dt.timedelta(days=1) for target in agreed[1:]), FAR]
+        rows += [
+            (ref, max(t.from_month.start, stretch.first), min(end, stretch.last), t.minimum, t.upper)
+            for t, end in zip(agreed, ends, strict=True)
+            if t.from_month.start <= stretch.last and end >= stretch.first
+        ]
+    return rows
+
+
+def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
+    """The table `figures`: what was counted, and a row for each that was asked for and has nothing in it."""
+    database = counted.database
+    names = " ".join(f"when {number + 1} then '{name}'" for number, name in breakdowns)
+    dimension = f"case asked.dimension {names} else '' end" if names else "''"
+    members = " union all ".join(
+        f"select {number + 1} as dimension, code, member from members_{number}" for number, _ in breakdowns
+    )
+    database.execute(
+        "create table all_members as "
+        + (
+            members
+            or "select cast(null as integer) as dimension, cast(null as usmallint) as code, '' as member limit 0"
+        )
+    )
+    lacking = _breakdowns_without_data(counted, breakdowns)
+    now = f"date '{counted.now}'" if counted.now else "null"
+    is_month_end = "last_day(as_at) = as_at"
+    database.execute(
+        "create table figures as with asked as ("
+        "select refs.ref, refs.place, refs.title, refs.unit, refs.per, refs.rate_of, refs.lacks, windows.as_at, "
+        "windows.time_window, 0 as dimension, 0 as code from refs join windows "
+        "on windows.as_at between refs.first_day and refs.last_day "
+        "and list_contains(refs.time_windows, windows.time_window) "
+        "union all "
+        "select refs.ref, refs.place, refs.title, refs.unit, refs.per, refs.rate_of, refs.lacks, windows.as_at, "
+        "windows.time_window, seen.dimension, seen.code from refs join windows "
+        "on windows.as_at between refs.first_day and refs.last_day "
+        "and list_contains(refs.time_windows, windows.time_window) "
+        "join (select distinct ref, dimension, code from counts where dimension > 0) as seen on seen.ref = refs.ref "
+        "where refs.lacks is null "
+        f"and not exists (select 1 from ({lacking}) as lacking where lacking.dimension = seen.dimension "
+        "and windows.as_at between lacking.first_day and lacking.last_day)"
+        ") "
+        "select asked.ref, asked.place, asked.title, asked.as_at, "
+        f"coalesce(asked.as_at = {now} and not ({is_month_end.replace('as_at', 'asked.as_at')}), false) as is_now, "
+        f"asked.time_window, {dimension} as dimension, "
+        f"case when asked.dimension = 0 then '' else coalesce(all_members.member, '{NOT_KNOWN}') end as member, "
+        "case when asked.lacks is not null then null when asked.unit = 'rate' and rates.denominator is null then null "
+        "when asked.unit = 'rate' then coalesce(rated.numerator, 0) "
+        "else coalesce(counts.numerator, 0) end as numerator, "
+        "case when asked.lacks is not null or asked.unit = 'count' then null "
+        "when asked.unit = 'rate' then rates.denominator else coalesce(counts.denominator, 0) end as denominator, "
+        "asked.per, asked.unit, cast(null as varchar) as rating, "
+        "case when asked.lacks is not null then asked.lacks "
+        "when asked.unit = 'rate' and rates.denominator is null then 'no data: needs los_populations.popu_mid_year' "
+        "when asked.unit = 'rate' then rates.note "
+        f"when asked.unit <> 'count' and coalesce(counts.denominator, 0) = 0 then '{NO_CASES}' end as note "
+        "from asked "
+        "left join counts on counts.ref = asked.ref and counts.as_at = asked.as_at "
+        "and counts.time_window = asked.time_window and counts.dimension = asked.dimension "
+        "and counts.code = asked.code "
+        "left join rate_denominators as rates on rates.ref = asked.ref and rates.as_at = asked.as_at "
+        "left join counts as rated on rated.ref = asked.rate_of and rated.as_at = asked.as_at "
+        "and rated.time_window = asked.time_window and rated.dimension = 0 "
+        "left join all_members on all_members.dimension = asked.dimension and all_members.code = asked.code"
+    )
+    database.execute(
+        "insert into figures by name select refs.ref, refs.place, refs.title, windows.as_at, "
+        f"coalesce(windows.as_at = {now} and not ({is_month_end.replace('as_at', 'windows.as_at')}), false) as is_now, "
+        "windows.time_window, lacking.name as dimension, '' as member, refs.per, refs.unit, lacking.lacks as note "
+        "from refs join windows on windows.as_at between refs.first_day and refs.last_day "
+        "and list_contains(refs.time_windows, windows.time_window) "
+        f"join ({lacking}) as lacking on windows.as_at between lacking.first_day and lacking.last_day "
+        "where refs.lacks is null and refs.unit <> 'rate'"
+    )
+
+
+def _breakdowns_without_data(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> str:
+    rows = [
+        f"({number + 1}, '{name}', date '{s.first}', date '{s.last}', '{s.lacks}')"
+        for number, name in breakdowns
+        for s in counted.stretches["breakdown", name]
+        if s.lacks
+    ]
+    if not rows:
+        return (
+            "select 0 as dimension, '' as name, cast(null as date) as first_day, cast(null as date) as last_day, "
+            "'' as lacks limit 0"
+        )
+    return f"select * from (values {', '.join(rows)}) as listed (dimension, name, first_day, last_day, lacks)"
+
+
+def _rate(counted: Counted) -> None:
+    """Rates whole-council figures at month ends by the rule and the target of that month."""
+    database = counted.database
+    database.execute(
+        "create table to_rate as select row_number() over () as figure_id, figures.ref, figures.as_at, "
+        "figures.time_window, refs.rule, refs.better, targets.minimum, targets.upper, "
+        "case when figures.unit = 'rate' then figures.numerator * figures.per else figures.numerator end as numerator, "
+        "case figures.unit when 'percent' then figures.denominator when 'count' then 100 "
+        "else figures.denominator * 100 end as denominator "
+        "from figures join refs on refs.ref = figures.ref and figures.as_at between refs.first_day and refs.last_day "
+        "join targets on targets.ref = figures.ref and figures.as_at between targets.first_day and targets.last_day "
+        "where figures.dimension = '' and not figures.is_now and figures.numerator is not null "
+        "and (figures.unit = 'count' or figures.denominator > 0) and refs.rule is not null"
+    )
+    for name in counted.book.named("rating"):
+        versions = counted.book.versions["rating", name]
+        ends = [*(version.valid_from.start - dt.timedelta(days=1) for version in versions[1:]), FAR]
+        starts = [dt.date(1, 1, 1), *(version.valid_from.start for version in versions[1:])]
+        for version, first, last in zip(versions, starts, ends, strict=True):
+            database.execute(
+                "create or replace table figures_to_rate as select figure_id, numerator, denominator, minimum, upper, "
+                f"better from to_rate where rule = '{name}' and as_at between date '{first}' and date '{last}'"
+            )
+            database.execute(
+                "update figures set rating = rated.rating from to_rate "
+                f"join ({version.runnable()}) as rated on rated.figure_id = to_rate.figure_id "
+                "where figures.ref = to_rate.ref and figures.as_at = to_rate.as_at "
+                "and figures.time_window = to_rate.time_window and figures.dimension = ''"
+            )
+
+
+def reported_months(counted: Counted) -> tuple[Month, ...]:
+    return tuple(Month.of(day) for day in counted.dates if Month.of(day).end == day)

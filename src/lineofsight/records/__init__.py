@@ -1,0 +1,1 @@
+"""What a case record is, how it is checked and how it is kept."""

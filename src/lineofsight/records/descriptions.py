@@ -1,0 +1,99 @@
+"""What a case record is: the tables, their columns and what each column means.
+
+One TOML file per table in `tables/`. The loader, the checks of definitions, the data dictionary and the
+demonstration council all work from these files; adding a table or a column needs no code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+FOLDER = Path(__file__).parent / "tables"
+PERSON = "ssd_person.pers_person_id"
+
+ColumnType = Literal["text", "date", "datetime", "bool", "int", "float"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `required`: the shipped book counts from it, so a row in which it can't be read is put in quarantine.
+    `optional`: a definition may read it where the extract lacks it; it is then empty. Any other column that a
+    definition reads and the extract lacks makes the indicator say "no data".
+    `happened`: it records something that happened, so a date after the extract date is not used.
+    `codes`: code to label. `also_written`: other spellings to code. `codes_are_open`: local values are expected.
+    """
+
+    name: str
+    type: ColumnType
+    meaning: str
+    refers_to: str = ""
+    required: bool = False
+    optional: bool = False
+    happened: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
+    also_written: Mapping[str, str] = field(default_factory=dict)
+    codes_are_open: bool = False
+    values: str = ""
+    caution: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the column names a person: a snapshot keeps such columns as whole numbers."""
+        return self.refers_to == PERSON or f"ssd_person.{self.name}" == PERSON
+
+
+@dataclass(frozen=True)
+class StandsIn:
+    """Another table that serves the present where a table of history is absent.
+
+    It serves the extract date and the latest month that ended on or before it, for people who have no row in the
+    table itself. `columns` maps this table's columns to the other's; `from_column` is set to that month's end.
+    """
+
+    table: str
+    from_column: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    title: str
+    source: str
+    key: str
+    columns: Mapping[str, Column]
+    about: str = ""
+    stands_in: StandsIn | None = None
+
+
+@cache
+def described() -> tuple[str, ...]:
+    """The names of all tables that are described, sorted."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
+
+
+@cache
+def describe(name: str) -> Table:
+    """The description of one table; KeyError if there is none of that name."""
+    file = FOLDER / f"{name}.toml"
+    if not file.is_file():
+        raise KeyError(name)
+    with file.open("rb") as stream:
+        text = tomllib.load(stream)
+    stands_in = text.get("stands_in")
+    return Table(
+        name=text["table"],
+        title=text["title"],
+        source=text["source"],
+        key=text["key"],
+        about=text.get("about", ""),
+        columns={column["name"]: Column(**column) for column in text["columns"]},
+        stands_in=StandsIn(**stands_in) if stands_in else None,
+    )

@@ -1,0 +1,279 @@
+"""From the text that an extract holds to the typed rows that a snapshot keeps, with nothing lost on the way.
+
+A row is accepted, or it is put in quarantine with the reason: accepted + quarantined = read, always. A row goes to
+quarantine where its key is empty or taken, where it is not a row at all, or where a cell that figures are counted
+from can't be read. A cell of another column that can't be read, a date after the extract date in something that
+happened, and a code that is not known are set aside: the row counts without that cell (an unknown code stays as it
+is, and matches nothing), and the cell is reported with its row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import duckdb
+
+from lineofsight.records.descriptions import Column, Table, describe
+from lineofsight.records.reading import (
+    SQL_TYPES,
+    after_extract,
+    cannot_be_read,
+    cleaned,
+    codes_for,
+    read_as,
+)
+
+
+class TableFile(Protocol):
+    """One table's file, as a source hands it on: see `sources.ssd_files.ExtractFile`."""
+
+    @property
+    def table(self) -> str: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def rejects(self) -> str: ...
+    def scan(self) -> str: ...
+
+
+@dataclass
+class Taken:
+    """What became of one table's file. `kept` and `missing` are columns of the description."""
+
+    table: str
+    read: int
+    accepted: int
+    quarantined: int
+    kept: tuple[str, ...]
+    missing: tuple[str, ...]
+    not_described: tuple[str, ...]
+    set_aside: dict[str, dict[str, int]] = field(default_factory=dict)  # kind -> column -> cells
+    instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
+    empty_columns: tuple[str, ...] = ()
+
+
+UNREADABLE, AFTER_EXTRACT, UNKNOWN_CODE = "can't be read", "after the extract date", "code not known"
+
+
+class Intake:
+    """Reads table files into tables of a database connection, one after another.
+
+    After `take`, the connection holds `typed_<table>` (accepted rows), and where there is something to report
+    `quarantine_<table>` (row, reason and every cell as it was written) and `aside_<table>` (row, column, kind and
+    the cell as it was written). Row numbers are as a spreadsheet shows them: the header is row 1.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        extracted_on: dt.date,
+        spellings: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.connection = connection
+        self.extracted_on = extracted_on
+        self.spellings = spellings
+
+    def take(self, file: TableFile) -> Taken:
+        table = describe(file.table)
+        cells = {name.strip().lower(): f"c{n}" for n, name in enumerate(file.columns)}
+        kept = {name: column for name, column in table.columns.items() if name in cells}
+        taken = Taken(
+            table=table.name,
+            read=0,
+            accepted=0,
+            quarantined=0,
+            kept=tuple(kept),
+            missing=tuple(name for name in table.columns if name not in kept),
+            not_described=tuple(name for name in cells if name and name not in table.columns),
+        )
+        self.connection.execute(
+            f"create or replace temp table typed_{table.name} as {self._reading(file, table, kept, cells)}"
+        )
+        all_is_well = self._count(taken, table, kept)
+        rejected = self._rejected(file)
+        taken.read += rejected
+        if rejected or not all_is_well:
+            self._look_closer(file, table, kept, cells, taken, rejected)
+        self._settle_codes(table, kept, taken)
+        taken.accepted = taken.read - taken.quarantined
+        return taken
+
+    def _reading(self, file: TableFile, table: Table, kept: Mapping[str, Column], cells: Mapping[str, str]) -> str:
+        """One pass over the file: the typed columns, and whether the row or a cell needs a closer look."""
+        texts = ", ".join(f"{cleaned(cells[name])} as {name}" for name in kept)
+        typed = ", ".join(f"{self._value(column)} as {name}" for name, column in kept.items())
+        unusable, aside = self._unusable(table, kept), self._aside(table, kept)
+        return (
+            f"select {typed}, coalesce({unusable}, false) as row_unusable, "
+            f"coalesce({' or '.join(aside.values()) or 'false'}, false) as cell_aside "
+            f"from (select {texts} from {file.scan()}) as cleaned"
+        )
+
+    def _value(self, column: Column) -> str:
+        value = read_as(column, column.name)
+        if not column.happened:
+            return value
+        tomorrow = self.extracted_on + dt.timedelta(days=1)
+        return f"case when ({value}) < date '{tomorrow}' then {value} end"
+
+    def _unusable(self, table: Table, kept: Mapping[str, Column]) -> str:
+        conditions = [f"{table.key} is null"] if table.key in kept else []
+        conditions += [
+            cannot_be_read(column, name, f"({read_as(column, name)})")
+            for name, column in kept.items()
+            if column.required and column.type != "text"
+        ]
+        return " or ".join(conditions) or "false"
+
+    def _aside(self, table: Table, kept: Mapping[str, Column]) -> dict[tuple[str, str], str]:
+        """(kind, column) to the condition that a cell of it is set aside."""
+        conditions: dict[tuple[str, str], str] = {}
+        for name, column in kept.items():
+            value = f"({read_as(column, name)})"
+            if column.type != "text" and not column.required:
+                conditions[UNREADABLE, name] = cannot_be_read(column, name, value)
+            if column.happened:
+                conditions[AFTER_EXTRACT, name] = after_extract(column, value, self.extracted_on)
+        return conditions
+
+    def _count(self, taken: Taken, table: Table, kept: Mapping[str, Column]) -> bool:
+        """Counts the rows read; says whether every row and cell can be used as it is."""
+        distinct = f"count(distinct {table.key})" if table.key in kept else "count(*)"
+        filled = "".join(f", count({name})" for name in kept)
+        rows, wrong, keys, *counts = self._one(
+            f"select count(*), count(*) filter (row_unusable or cell_aside), {distinct}{filled} from typed_{table.name}"
+        )
+        taken.read = rows
+        taken.empty_columns = tuple(n for n, count in zip(kept, counts, strict=True) if rows and not count)
+        return bool(wrong == 0 and keys == rows)
+
+    def _look_closer(
+        self,
+        file: TableFile,
+        table: Table,
+        kept: Mapping[str, Column],
+        cells: Mapping[str, str],
+        taken: Taken,
+        rejected: int,
+    ) -> None:
+        """A second pass, with row numbers, for a file in which something is wrong: says where and why."""
+        written = ", ".join(cells.values())
+        texts = ", ".join(f"{cleaned(cells[name])} as {name}" for name in kept)
+        key = table.key if table.key in kept else "null"
+        reasons = [f"case when {table.key} is null then '{table.key} is empty' end"] if key != "null" else []
+        reasons += [
+            f"case when {cannot_be_read(column, name, f'({read_as(column, name)})')} "
+            f"then '{name} {_quoted(UNREADABLE)} as a {column.type}' end"
+            for name, column in kept.items()
+            if column.required and column.type != "text"
+        ]
+        reason = f"nullif(concat_ws('; ', {', '.join(reasons) or 'null'}), '')"
+        name = table.name
+        self.connection.execute(
+            f"create or replace temp table looked_{name} as "
+            f"select *, case when reason is null and {key} is not null and row_number() over "
+            f"(partition by {key}, reason is null order by file_row) > 1 then '{table.key} is already taken by an "
+            f"earlier row' else reason end as why from (select *, {reason} as reason from "
+            f"(select row_number() over () + 1 as file_row, {written}, {texts} from {file.scan()}) as numbered) as r"
+        )
+        originals = ", ".join(
+            f"{cell} as {_identifier(header.strip() or cell)}"
+            for header, cell in zip(file.columns, (f"c{n}" for n in range(len(file.columns))), strict=True)
+        )
+        self.connection.execute(
+            f"create or replace temp table quarantine_{name} as "
+            f"select file_row, why as reason, {originals} from looked_{name} where why is not null"
+        )
+        if rejected:
+            self.connection.execute(
+                f"insert into quarantine_{name} by name select min(line) as file_row, "
+                f"'is not a row of this file: ' || lower(min(error_type)) as reason, "
+                f"min(csv_line) as {_identifier(file.columns[0].strip() or 'c0')} from {file.rejects} "
+                f"group by line_byte_position"
+            )
+        taken.quarantined = self._one(f"select count(*) from quarantine_{name}")[0]
+        aside = [
+            f"select file_row, '{column}' as column_name, '{_quoted(kind)}' as kind, {column} as written "
+            f"from looked_{name} where why is null and coalesce({condition}, false)"
+            for (kind, column), condition in self._aside(table, kept).items()
+        ]
+        self.connection.execute(
+            f"create or replace temp table aside_{name} as "
+            + (
+                " union all ".join(aside)
+                or "select 0 as file_row, '' as column_name, '' as kind, '' as written limit 0"
+            )
+        )
+        taken.set_aside = {}
+        for kind, column, count in self.connection.execute(
+            f"select kind, column_name, count(*) from aside_{name} group by all order by all"
+        ).fetchall():
+            taken.set_aside.setdefault(kind, {})[column] = count
+        typed = ", ".join(f"{self._value(column)} as {n}" for n, column in kept.items())
+        self.connection.execute(
+            f"create or replace temp table typed_{name} as select {typed} from "
+            f"(select {texts} from (select {written} from looked_{name} where why is null order by file_row) as r) "
+            f"as cleaned"
+        )
+        self.connection.execute(f"drop table looked_{name}")
+
+    def _settle_codes(self, table: Table, kept: Mapping[str, Column], taken: Taken) -> None:
+        """Which spellings are written as which code, and which codes are not known."""
+        coded = [name for name, column in kept.items() if column.codes]
+        if not coded:
+            return
+        values = self._one(
+            f"select {', '.join(f'list(distinct {n}) filter ({n} is not null)' for n in coded)} from typed_{table.name}"
+        )
+        for name, written in zip(coded, values, strict=True):
+            column = kept[name]
+            taken.instead[name], unknown = codes_for(column, (written or []), self.spellings.get(name, {}))
+            if unknown and not column.codes_are_open:
+                count = self._one(
+                    f"select count(*) from typed_{table.name} where {name} in "
+                    f"({', '.join(_text(value) for value in unknown)})"
+                )[0]
+                taken.set_aside.setdefault(UNKNOWN_CODE, {})[name] = count
+
+    def _rejected(self, file: TableFile) -> int:
+        exists = self._one(f"select count(*) from duckdb_tables() where table_name = '{file.rejects}' and temporary")[0]
+        if not exists:
+            return 0
+        return int(self._one(f"select count(distinct line_byte_position) from {file.rejects}")[0])
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        row = self.connection.execute(query).fetchone()
+        assert row is not None
+        return tuple(row)
+
+
+def kept_value(column: Column, instead: Mapping[str, str]) -> str:
+    """The expression that a snapshot keeps for a typed column: codes in place of their other spellings."""
+    if not instead:
+        return column.name
+    cases = " ".join(f"when {_text(value)} then {_text(code)}" for value, code in sorted(instead.items()))
+    return f"case {column.name} {cases} else {column.name} end"
+
+
+def empty_of(table: Table) -> str:
+    """A select with no row and all columns of a table, people as whole numbers."""
+    columns = ", ".join(
+        f"cast(null as {'integer' if c.is_person else SQL_TYPES[c.type]}) as {c.name}" for c in table.columns.values()
+    )
+    return f"select {columns} limit 0"
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _quoted(value: str) -> str:
+    return value.replace("'", "''")

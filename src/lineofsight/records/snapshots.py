@@ -1,0 +1,304 @@
+"""Keeps what was loaded: immutable snapshots, one of which is current.
+
+    snapshots/
+      2023-03-31.1/            a snapshot: extract date, and the how-manieth load of it
+        manifest.json          counts, hashes, source and extract date; written last
+        tables/*.parquet       typed rows; people are whole numbers, whose ids stand once in people.parquet
+        quarantine/*.parquet   rows that were not accepted, as they were written, with the reason
+        aside/*.parquet        cells that are not used, as they were written
+      current                  the id of the snapshot that serves
+      .loading-*               a load under way, or one that was cut off: never listed, removed by the next load
+
+A load writes beside the others and becomes a snapshot by one rename; which one serves changes by another. Readers
+take no lock and are never blocked. A load that is cut off at any moment changes nothing that a reader sees.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lineofsight.problems import Refused
+from lineofsight.records.descriptions import describe
+from lineofsight.records.intake import Intake, TableFile, Taken, kept_value
+
+try:
+    import fcntl
+except ImportError:  # Windows has no fcntl: there the lock file alone keeps two loads apart
+    fcntl = None  # type: ignore[assignment]
+
+_ID = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d+)")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One snapshot, as its manifest describes it."""
+
+    id: str
+    folder: Path
+    extracted_on: dt.date
+    loaded_at: str
+    source: str
+    tables: Mapping[str, Mapping[str, Any]]
+
+    def parquet(self, table: str) -> Path:
+        return self.folder / "tables" / f"{table}.parquet"
+
+    @property
+    def people(self) -> Path:
+        return self.folder / "tables" / "people.parquet"
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The described columns that the extract held; none where the table is absent or has no row."""
+        facts = self.tables.get(table)
+        return frozenset(facts["kept"]) if facts and facts["accepted"] else frozenset()
+
+    @property
+    def accepted(self) -> int:
+        return sum(facts["accepted"] for facts in self.tables.values())
+
+    @property
+    def quarantined(self) -> int:
+        return sum(facts["quarantined"] for facts in self.tables.values())
+
+
+class Snapshots:
+    """The snapshots of one council, below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def listed(self) -> list[Snapshot]:
+        """All snapshots, by extract date and then in the order in which they were loaded."""
+        if not self.folder.is_dir():
+            return []
+        names = [entry.name for entry in self.folder.iterdir() if _ID.fullmatch(entry.name)]
+        return [self._read(name) for name in sorted(names, key=_order)]
+
+    def current(self) -> Snapshot:
+        """The snapshot that serves; refused where nothing was loaded yet."""
+        pointer = self.folder / "current"
+        if not pointer.is_file():
+            raise Refused("Nothing is loaded yet: load an extract with `lineofsight load PATH`")
+        return self.get(pointer.read_text(encoding="utf-8").strip())
+
+    def get(self, snapshot_id: str) -> Snapshot:
+        if not _ID.fullmatch(snapshot_id) or not (self.folder / snapshot_id / "manifest.json").is_file():
+            raise Refused(f"There is no snapshot {snapshot_id!r}: `lineofsight snapshots` lists them")
+        return self._read(snapshot_id)
+
+    def use(self, snapshot_id: str) -> Snapshot:
+        """Makes a snapshot the one that serves."""
+        snapshot = self.get(snapshot_id)
+        _write_and_swap(self.folder / "current", snapshot.id + "\n")
+        return snapshot
+
+    def load(
+        self,
+        files: Iterable[TableFile],
+        *,
+        source: str,
+        extracted_on: dt.date,
+        spellings: Mapping[str, Mapping[str, str]] | None = None,
+        left_aside: Iterable[str] = (),
+        version: str = "",
+        now: dt.datetime,
+        progress: Callable[[str], None] = lambda _: None,
+        accept: Callable[[list[Taken]], None] = lambda _: None,
+    ) -> Snapshot:
+        """Writes a new snapshot from table files and makes it the one that serves.
+
+        `accept` is called with what became of each file before anything takes effect: what it raises stops the
+        load. `progress` is called with each table's name as its turn comes.
+        """
+        with self._loading() as draft:
+            taken = _write_tables(draft, files, extracted_on, spellings or {}, progress)
+            accept(taken)
+            number = 1 + max((int(m[2]) for m in self._ids() if m[1] == str(extracted_on)), default=0)
+            snapshot_id = f"{extracted_on}.{number}"
+            manifest = {
+                "id": snapshot_id,
+                "extracted_on": str(extracted_on),
+                "loaded_at": now.isoformat(timespec="seconds"),
+                "source": source,
+                "lineofsight": version,
+                "left_aside": sorted(left_aside),
+                "tables": {t.table: asdict(t) for t in taken},
+                "sha256": {f"tables/{f.name}": _sha256(f) for f in sorted((draft / "tables").iterdir())},
+            }
+            _write(draft / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
+            for folder in (*(entry for entry in draft.iterdir() if entry.is_dir()), draft):
+                _sync_folder(folder)
+            draft.rename(self.folder / snapshot_id)
+            _sync_folder(self.folder)
+        return self.use(snapshot_id)
+
+    def _ids(self) -> list[re.Match[str]]:
+        return [match for entry in self.folder.iterdir() if (match := _ID.fullmatch(entry.name))]
+
+    @contextmanager
+    def _loading(self) -> Iterator[Path]:
+        """A folder to write a snapshot in. One load at a time; what a load that was cut off left is removed."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as lock:
+            if fcntl is not None:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    raise Refused("Another load is under way: wait until it is done") from None
+            for leftover in self.folder.glob(".loading-*"):
+                shutil.rmtree(leftover)
+            draft = self.folder / f".loading-{os.getpid()}"
+            draft.mkdir(mode=0o700)
+            try:
+                yield draft
+            finally:
+                if draft.exists():
+                    shutil.rmtree(draft)
+
+    def _read(self, snapshot_id: str) -> Snapshot:
+        folder = self.folder / snapshot_id
+        try:
+            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            return Snapshot(
+                id=snapshot_id,
+                folder=folder,
+                extracted_on=dt.date.fromisoformat(manifest["extracted_on"]),
+                loaded_at=manifest["loaded_at"],
+                source=manifest["source"],
+                tables=manifest["tables"],
+            )
+        except (OSError, ValueError, KeyError):
+            raise Refused(
+                f"Snapshot {snapshot_id} is damaged: its manifest.json can't be read. Go back to another "
+                f"with `lineofsight snapshots use ID`, or load the extract again"
+            ) from None
+
+
+def _order(snapshot_id: str) -> tuple[str, int]:
+    day, number = snapshot_id.split(".")
+    return day, int(number)
+
+
+def _write_tables(
+    draft: Path,
+    files: Iterable[TableFile],
+    extracted_on: dt.date,
+    spellings: Mapping[str, Mapping[str, str]],
+    progress: Callable[[str], None],
+) -> list[Taken]:
+    connection = duckdb.connect()
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute(f"set temp_directory = '{_quoted(draft / 'spilled')}'")
+    intake = Intake(connection, extracted_on=extracted_on, spellings=spellings)
+    taken: list[Taken] = []
+    for file in files:
+        progress(file.table)
+        taken.append(intake.take(file))
+    for folder in ("tables", "quarantine", "aside"):
+        (draft / folder).mkdir(mode=0o700)
+    progress("people")
+    _number_people(connection, taken)
+    _copy(
+        connection,
+        "select person_key, person_id from people order by person_key",
+        draft / "tables" / "people.parquet",
+    )
+    for table in taken:
+        progress(f"keep {table.table}")
+        _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
+        for kind, rows in (("quarantine", table.quarantined), ("aside", _aside_cells(table))):
+            if rows:
+                _copy(
+                    connection,
+                    f"select * from {kind}_{table.table} order by file_row",
+                    draft / kind / f"{table.table}.parquet",
+                )
+    connection.close()
+    shutil.rmtree(draft / "spilled", ignore_errors=True)
+    return taken
+
+
+def _aside_cells(table: Taken) -> int:
+    """Cells whose text the snapshot keeps apart; unknown codes stay in their place."""
+    kinds = (cells for kind, cells in table.set_aside.items() if kind != "code not known")
+    return sum(sum(cells.values()) for cells in kinds)
+
+
+def _number_people(connection: duckdb.DuckDBPyConnection, taken: Iterable[Taken]) -> None:
+    """Gives each person who stands anywhere a whole number, in the order of the ids."""
+    mentions = [
+        f"select {name} as person_id from typed_{table.table}"
+        for table in taken
+        for name, column in describe(table.table).columns.items()
+        if column.is_person and name in table.kept
+    ]
+    union = " union all ".join(f"select distinct person_id from ({mention}) as m" for mention in mentions)
+    connection.execute(
+        "create or replace temp table people as "
+        "select cast(row_number() over (order by person_id) as integer) as person_key, person_id from "
+        f"(select distinct person_id from ({union or 'select null as person_id'}) as all_mentions "
+        "where person_id is not null) as ids"
+    )
+
+
+def _kept_rows(table: Taken) -> str:
+    columns, joins = [], []
+    for name in table.kept:
+        column = describe(table.table).columns[name]
+        if column.is_person:
+            columns.append(f"people_{name}.person_key as {name}")
+            joins.append(f"left join people as people_{name} on people_{name}.person_id = rows.{name}")
+        else:
+            columns.append(f"{kept_value(column, table.instead.get(name, {}))} as {name}")
+    if not columns:
+        return f"select 0 as nothing from typed_{table.table} as rows"
+    return f"select {', '.join(columns)} from typed_{table.table} as rows {' '.join(joins)}"
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, to: Path) -> None:
+    connection.execute(f"copy ({query}) to '{_quoted(to)}' (format parquet, compression zstd)")
+    with to.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_and_swap(path: Path, text: str) -> None:
+    _write(path.with_name(f".{path.name}-{os.getpid()}"), text)
+    path.with_name(f".{path.name}-{os.getpid()}").replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

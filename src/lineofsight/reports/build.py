@@ -1,0 +1,142 @@
+"""Builds the highlight report from the figures: the one place where its numbers are chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from lineofsight.calendar import Month, months_to, previous_year_end
+from lineofsight.council import Council
+from lineofsight.home import Home
+from lineofsight.indicators.definitions import WINDOW_TITLES
+from lineofsight.indicators.engine import Counted
+from lineofsight.indicators.figures import Figure, figures, lay_figures
+from lineofsight.problems import Refused
+from lineofsight.reports.model import HighlightReport, KeyNumber, Reconciliation, Row, Shown
+
+TREND_MONTHS = 6
+MONTHS_OFFERED = 36
+KEY_NUMBERS = "Key numbers"
+
+#: Cohorts in the order in which an open case is looked for in them, so that each is counted once.
+PARTS = (
+    ("on_child_protection_plan", "on a child protection plan"),
+    ("looked_after", "in our care"),
+    ("care_leavers", "care leavers"),
+    ("children_in_need", "children in need"),
+    ("open_elsewhere", "open elsewhere"),
+)
+
+_Key = tuple[str, dt.date, str]
+
+
+def available_months(home_path: Path) -> tuple[Month, ...]:
+    """The months that the site offers: up to three years to the latest that ended, newest first."""
+    council = Council(Home(home_path))
+    return tuple(reversed(months_to(council.latest_month, MONTHS_OFFERED)))
+
+
+def highlight_report(home_path: Path, month: Month | None = None) -> HighlightReport:
+    """The highlight report of a month, or of the latest that ended on or before the extract date.
+
+    Refused where nothing is loaded, the month hadn't ended when the extract was taken, or a definition of the
+    council's own is bad.
+    """
+    council = Council(Home(home_path))
+    return _built(home_path, council.snapshot.id, council.book.fingerprint, month or council.latest_month)
+
+
+@lru_cache(maxsize=48)
+def _built(home_path: Path, snapshot_id: str, fingerprint: str, month: Month) -> HighlightReport:
+    council = Council(Home(home_path), snapshot_id)
+    months = months_to(month, TREND_MONTHS)
+    previous = Month.of(previous_year_end(month.end))
+    counted = council.count([*months, previous])
+    lay_figures(counted)
+    found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted)}
+    groups: dict[str, list[Row]] = {}
+    for ref in council.book.named("indicator"):
+        definition = council.book.at("indicator", ref, month)
+        if definition.group != KEY_NUMBERS:
+            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous))
+    return HighlightReport(
+        month=month,
+        months=months,
+        previous_label=f"{previous.year - 1}/{previous.year % 100:02d}",
+        groups=tuple((group, tuple(rows)) for group, rows in groups.items()),
+        key_numbers=_key_numbers(found, month),
+        reconciliation=_reconciliation(counted, month.end),
+        snapshot=snapshot_id,
+        extracted_on=council.snapshot.extracted_on,
+        book=fingerprint,
+    )
+
+
+def _row(counted: Counted, found: Mapping[_Key, Figure], ref: str, months: tuple[Month, ...], previous: Month) -> Row:
+    definition = counted.book.at("indicator", ref, months[-1])
+    target = definition.target_at(months[-1])
+    current = found[ref, months[-1].end, definition.shown]
+    return Row(
+        ref=ref,
+        title=definition.title,
+        unit=definition.unit,
+        better=definition.better,
+        period=WINDOW_TITLES[definition.shown],
+        previous=_shown(found.get((ref, previous.end, definition.shown))),
+        current=_shown(current),
+        trend=tuple(_shown(found.get((ref, month.end, definition.trend))) for month in months),
+        minimum=target.minimum if target else None,
+        upper=target.upper if target else None,
+        rating=current.rating,
+    )
+
+
+def _shown(figure: Figure | None) -> Shown:
+    if figure is None:
+        return Shown(None, note="not counted in this window then")
+    return Shown(figure.value, figure.numerator, figure.denominator, figure.note)
+
+
+def _key_numbers(found: Mapping[_Key, Figure], month: Month) -> tuple[KeyNumber, ...]:
+    def shown(ref: str) -> Shown:
+        return _shown(found.get((ref, month.end, "snapshot")))
+
+    return (
+        KeyNumber("Allocated children", "allocated", shown("allocated")),
+        KeyNumber("Children in need", "1.2", shown("1.2"), shown("1.2r")),
+        KeyNumber("Children on a child protection plan", "1.3", shown("1.3"), shown("1.3r")),
+        KeyNumber("Children in our care", "1.4", shown("1.4"), shown("1.4r")),
+        KeyNumber("Open cases outside the four cohorts", "open_elsewhere", shown("open_elsewhere")),
+    )
+
+
+def _reconciliation(counted: Counted, on: dt.date) -> Reconciliation:
+    for name in ("open_cases", *(name for name, _ in PARTS)):
+        if lack := counted.availability.lacks("cohort", name, on):
+            return Reconciliation(None, note=lack)
+    at = f"date '{on}'"
+    case = " ".join(
+        f"when person_id in (select person_id from {name} where as_at = {at}) then '{name}'" for name, _ in PARTS
+    )
+    counts = dict(
+        counted.database.execute(
+            f"select part, count(*) from (select case {case} end as part from open_cases where as_at = {at}) as parts "
+            "group by part"
+        ).fetchall()
+    )
+    parts = tuple((title, int(counts.get(name, 0))) for name, title in PARTS)
+    open_cases = sum(count for _, count in parts)
+    if lack := counted.availability.lacks("cohort", "allocated", on):
+        return Reconciliation(open_cases, parts, note=lack)
+    row = counted.database.execute(
+        f"select (select count(*) from allocated where as_at = {at}), "
+        f"(select count(*) from (select person_id from allocated where as_at = {at} except "
+        f"select person_id from open_cases where as_at = {at}) as without_case), "
+        f"(select count(*) from (select person_id from open_cases where as_at = {at} except "
+        f"select person_id from allocated where as_at = {at}) as without_worker)"
+    ).fetchone()
+    if row is None:
+        raise Refused("The open cases can't be reconciled: the snapshot's tables can't be read")
+    return Reconciliation(open_cases, parts, *row)
