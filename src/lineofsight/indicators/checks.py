@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -85,24 +86,37 @@ def check_book(book: Book, cache_folder: Path | None = None) -> dict[Definition,
     key = hashlib.sha256(f"{CHECK_VERSION}{book.fingerprint}{_tables_fingerprint()}".encode()).hexdigest()[:32]
     kept = cache_folder / f"book-{key}.json" if cache_folder else None
     names = {f"{d.kind} {d.name} {d.valid_from}": d for d in definitions}
-    if kept is not None and kept.is_file():
-        try:
-            return {
-                names[name]: Reads(
-                    {t: tuple(c) for t, c in row["tables"].items()}, tuple(row["builds_on"]), row["columns"]
-                )
-                for name, row in json.loads(kept.read_text(encoding="utf-8")).items()
-            }
-        except (ValueError, KeyError, TypeError):
-            kept.unlink(missing_ok=True)
-    reads = dict(_check(book, definitions))
-    if kept is not None:
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = {f"{d.kind} {d.name} {d.valid_from}": asdict(read) for d, read in reads.items()}
-        draft = kept.with_suffix(".draft")
-        draft.write_text(json.dumps(text), encoding="utf-8")
-        draft.replace(kept)
-    return reads
+    remembered = _remembered.get(key) or _read_kept(kept)
+    if remembered is None or set(remembered) != set(names):
+        remembered = {f"{d.kind} {d.name} {d.valid_from}": read for d, read in _check(book, definitions)}
+        if kept is not None:
+            _keep(kept, remembered)
+    _remembered[key] = remembered
+    return {names[name]: read for name, read in remembered.items()}
+
+
+_remembered: dict[str, dict[str, Reads]] = {}
+
+
+def _read_kept(kept: Path | None) -> dict[str, Reads] | None:
+    """What was kept of an earlier check; None where nothing was, or it can't be read."""
+    if kept is None or not kept.is_file():
+        return None
+    try:
+        return {
+            name: Reads({t: tuple(c) for t, c in row["tables"].items()}, tuple(row["builds_on"]), row["columns"])
+            for name, row in json.loads(kept.read_text(encoding="utf-8")).items()
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        kept.unlink(missing_ok=True)
+        return None
+
+
+def _keep(kept: Path, reads: Mapping[str, Reads]) -> None:
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps({name: asdict(read) for name, read in reads.items()}), encoding="utf-8")
+    draft.replace(kept)
 
 
 @cache

@@ -371,12 +371,12 @@ def _lay_characteristics(
     `members_<n>(code, member)` names them.
     """
     book = availability.book
-    days = " union ".join(
-        f"select person_id, {'event_date' if book.latest('indicator', ref).is_event else 'as_at'} as day "
+    days = " union all ".join(
+        f"select distinct person_id, {'event_date' if book.latest('indicator', ref).is_event else 'as_at'} as day "
         f"from {table} where person_id is not null"
         for ref, table in evidence.items()
     )
-    database.execute(f"create table person_days as {days}")
+    database.execute(f"create table person_days as select distinct person_id, day from ({days}) as days")
     for name in cohorts:
         if book.latest("cohort", name).header.get("grain") is not None:
             _lay_cohort_of_days(database, availability, name, stretches["cohort", name])

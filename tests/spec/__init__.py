@@ -1,0 +1,1 @@
+"""Worked examples: each definition's behaviour as a few children and the evidence that is expected."""
