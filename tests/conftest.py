@@ -6,11 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from lineofsight.home import Home
 
-settings.register_profile("tests", deadline=None, max_examples=15, derandomize=True)
+# Shrinking a whole council takes minutes: `make fuzz` does it.
+_QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+settings.register_profile("tests", deadline=None, max_examples=10, derandomize=True, phases=_QUICK)
 settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile("fuzz" if os.environ.get("FUZZ") else "tests")
 

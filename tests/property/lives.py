@@ -130,7 +130,7 @@ def _child(draw: st.DrawFn, child: str, tables: Tables) -> None:
         add(
             "ssd_involvements",
             invo_person_id=child,
-            invo_professional_role_id=draw(st.sampled_from(["CW", "CW", "16PLUS", "Allocated case worker"])),
+            invo_professional_role_id=draw(st.sampled_from(["CW", "CW", "cw - allocated", "16PLUS"])),
             invo_professional_team=draw(st.sampled_from(["T1", "T2", ""])),
             invo_professional_id=draw(st.sampled_from(["W1", "W2"])),
             invo_involvement_start_date=draw(dates),

@@ -53,21 +53,21 @@ period_ids as (
 ),
 held as (
     select
-        periods.person_id,
-        periods.entered_on,
-        reviews.clar_cla_review_date as held_on,
-        row_number() over (
-            partition by periods.person_id, periods.entered_on
-            order by reviews.clar_cla_review_date
-        ) as place
-    from periods
-    join period_ids
-        on period_ids.person_id = periods.person_id and period_ids.entered_on = periods.entered_on
-    join ssd_cla_reviews as reviews
-        on reviews.clar_cla_id = period_ids.cla_id
-        and reviews.clar_cla_review_date >= periods.entered_on
-        and reviews.clar_cla_review_date <= periods.ended_on
-    where not coalesce(reviews.clar_cla_review_cancelled, false)
+        person_id,
+        entered_on,
+        held_on,
+        row_number() over (partition by person_id, entered_on order by held_on) as place
+    from (
+        select distinct periods.person_id, periods.entered_on, reviews.clar_cla_review_date as held_on
+        from periods
+        join period_ids
+            on period_ids.person_id = periods.person_id and period_ids.entered_on = periods.entered_on
+        join ssd_cla_reviews as reviews
+            on reviews.clar_cla_id = period_ids.cla_id
+            and reviews.clar_cla_review_date >= periods.entered_on
+            and reviews.clar_cla_review_date <= periods.ended_on
+        where not coalesce(reviews.clar_cla_review_cancelled, false)
+    ) as held_days
 ),
 intervals as (
     select periods.person_id, periods.entered_on as clock_start, periods.entered_on, first_due.first_day as due_on
