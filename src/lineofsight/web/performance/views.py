@@ -1,0 +1,77 @@
+"""The page of the highlight report. Thin: the report is built, worded and marked up in the room of the reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from lineofsight.calendar import Month
+from lineofsight.problems import Refused
+from lineofsight.records.snapshots import Snapshots
+from lineofsight.reports import build, html, wording
+
+
+@require_safe
+def highlight(request: HttpRequest) -> HttpResponse:
+    """The highlight report of the latest month, or of `?month=2023-03`.
+
+    400 where that is no month, 404 where it can't be reported; where nothing is loaded a page says what to do.
+    """
+    home: Path = settings.LINEOFSIGHT_HOME
+    asked = request.GET.get("month")
+    try:
+        month = Month.read(asked) if asked else None
+    except ValueError:
+        sentence = "That is not a month. Write it as year and month, for example 2023-03."
+        return _refused(request, "There is a problem with the month", sentence, status=400)
+    try:
+        months = build.available_months(home)
+    except Refused as refusal:
+        return _refused(request, "There is nothing to report yet", str(refusal), status=200)
+    if month and month not in months:
+        sentence = f"{wording.month_name(month)} can't be reported from the records that are loaded."
+        return _refused(request, "There is no report for that month", sentence, status=404, months=months)
+    try:
+        report = build.highlight_report(home, month)
+    except Refused as refusal:
+        return _refused(request, "The report can't be made", str(refusal), status=404 if month else 200)
+    return render(
+        request,
+        "performance/highlight.html",
+        {
+            "heading": wording.heading(report),
+            "months": _choices(months, report.month),
+            "provenance": wording.provenance(report),
+            "demonstration": is_demonstration(home, report.snapshot),
+            "report": mark_safe(html.body(report)),  # its builder escapes every text
+        },
+    )
+
+
+def is_demonstration(home: Path, snapshot: str) -> bool:
+    """Whether a snapshot holds the made-up council that ships with the system."""
+    try:
+        return "demonstration" in Snapshots(home / "snapshots").get(snapshot).source.lower()
+    except Refused:
+        return False
+
+
+def _refused(
+    request: HttpRequest, heading: str, sentence: str, *, status: int, months: tuple[Month, ...] = ()
+) -> HttpResponse:
+    """A page with one sentence that says what is wrong and what would mend it."""
+    shown = {"heading": heading, "sentence": sentence, "months": _choices(months, None)}
+    return render(request, "performance/refused.html", shown, status=status)
+
+
+def _choices(months: tuple[Month, ...], chosen: Month | None) -> list[dict[str, object]]:
+    """The months to choose from, latest first."""
+    return [
+        {"value": str(month), "name": wording.month_name(month), "chosen": month == chosen}
+        for month in sorted(months, reverse=True)
+    ]
