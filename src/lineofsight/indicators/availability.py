@@ -91,6 +91,8 @@ class Availability:
             changes |= {self.stand_ins[t].covers_from for t in self.reads[version].tables if t in self.stand_ins}
             for cohort in self._cohorts_of(version):
                 changes |= self._changes("cohort", cohort)
+            if version.is_rate:
+                changes |= self._changes("indicator", version.header["rate_of"])
         return changes
 
     def _cohorts_of(self, version: Definition) -> list[str]:
@@ -117,7 +119,7 @@ class Availability:
         if_there = set(version.header.get("reads_if_there", ()))
         needed = [c for c in columns if not described[c].optional and f"{table}.{c}" not in if_there]
         if not needed:
-            return "" if there or not columns else f"{table}.{describe(table).key}"
+            return "" if there else f"{table}.{describe(table).key}"
         stand_in = self.stand_ins.get(table)
         if stand_in and not there:
             if on < stand_in.covers_from:

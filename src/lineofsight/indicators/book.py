@@ -94,4 +94,4 @@ def _base(versions: tuple[Definition, ...], since: str) -> Definition | None:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*.sql") if not file.name.startswith("."))
+    return sorted(file for file in folder.rglob("*.sql") if file.is_file() and not file.name.startswith("."))

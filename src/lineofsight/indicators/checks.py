@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -28,8 +30,6 @@ from lineofsight.records.descriptions import FOLDER
 
 if TYPE_CHECKING:
     from sqlglot import exp
-
-CHECK_VERSION = 1
 
 #: Functions that a definition may call. All are pure: the same rows in, the same out.
 FUNCTIONS = frozenset(
@@ -83,7 +83,7 @@ def check_book(book: Book, cache_folder: Path | None = None) -> dict[Definition,
     `cache_folder`: where the answer is kept for a book and tables that have not changed.
     """
     definitions = list(book.all())
-    key = hashlib.sha256(f"{CHECK_VERSION}{book.fingerprint}{_tables_fingerprint()}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{book.fingerprint}{_checks_fingerprint()}".encode()).hexdigest()[:32]
     kept = cache_folder / f"book-{key}.json" if cache_folder else None
     names = {f"{d.kind} {d.name} {d.valid_from}": d for d in definitions}
     remembered = _remembered.get(key) or _read_kept(kept)
@@ -113,16 +113,21 @@ def _read_kept(kept: Path | None) -> dict[str, Reads] | None:
 
 
 def _keep(kept: Path, reads: Mapping[str, Reads]) -> None:
-    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not kept.parent.parent.is_dir():
+        return  # nothing was loaded here: a command that only reads makes no home
     draft = kept.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps({name: asdict(read) for name, read in reads.items()}), encoding="utf-8")
-    draft.replace(kept)
+    with suppress(OSError):  # a home that can't be written in only makes the next check slower
+        kept.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.write_text(json.dumps({name: asdict(read) for name, read in reads.items()}), encoding="utf-8")
+        draft.replace(kept)
 
 
 @cache
-def _tables_fingerprint() -> str:
-    digest = hashlib.sha256()
-    for file in sorted(FOLDER.glob("*.toml")):
+def _checks_fingerprint() -> str:
+    """Changes with what definitions are checked against: the tables, the checks themselves and the database."""
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    here = Path(__file__)
+    for file in (*sorted(FOLDER.glob("*.toml")), here, here.with_name("tables.py"), here.with_name("definitions.py")):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -132,7 +137,7 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
     cohorts = set(book.named("cohort"))
     known = all_tables()
     for definition, tree in trees.items():
-        _check_names(book, definition)
+        _check_names(book, definition, known)
         _check_shape(definition, tree)
         _check_tables(definition, tree, set(known) | cohorts)
         _check_functions(definition, tree)
@@ -150,11 +155,14 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
 
 def _parsed(definition: Definition) -> exp.Expression:
     import sqlglot
+    from sqlglot import exp
     from sqlglot.errors import SqlglotError
 
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it warns of is refused here, in one line
     sql = definition.runnable()
     try:
-        statements = [statement for statement in sqlglot.parse(sql, dialect="duckdb") if statement]
+        parsed = sqlglot.parse(sql, dialect="duckdb")
+        statements = [statement for statement in parsed if statement and not isinstance(statement, exp.Semicolon)]
     except SqlglotError as error:
         details = getattr(error, "errors", None) or [{}]
         line = definition.sql_line + int(details[0].get("line") or 1) - 1
@@ -180,8 +188,14 @@ def _plain(text: str) -> str:
     return re.sub(r"<class '.*?(\w+)'>", r"\1", text)
 
 
-def _check_names(book: Book, definition: Definition) -> None:
-    """Refuses a header that names a rating rule or a count that the book doesn't have."""
+def _check_names(book: Book, definition: Definition, known: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuses a header that names a rating rule, a count or a column that there is not."""
+    for name in definition.header.get("reads_if_there", ()):
+        table, _, column = name.partition(".")
+        if column not in known.get(table, ()):
+            raise DefinitionRefused(
+                definition.file, 1, f"reads_if_there names {name!r}, which is no column: write it as table.column"
+            )
     rule, count = definition.header.get("rating"), definition.header.get("rate_of")
     if rule and definition.kind == "indicator" and rule not in book.named("rating"):
         have = ", ".join(book.named("rating"))
@@ -208,6 +222,16 @@ def _check_shape(definition: Definition, tree: exp.Expression) -> None:
                 _line(definition, node),
                 f"{node.key} is not allowed: a definition is one select",
             )
+        if isinstance(node, exp.Describe | exp.Summarize | exp.Show):
+            raise DefinitionRefused(
+                definition.file, _line(definition, node), f"{node.key} is not allowed: a definition is one select"
+            )
+        if isinstance(node, exp.With) and node.recursive:
+            raise DefinitionRefused(
+                definition.file,
+                _line(definition, node),
+                "with recursive is not allowed, since it need not end: count from the tables and cohorts",
+            )
         if isinstance(node, exp.Select) and node.args.get("into"):
             raise DefinitionRefused(definition.file, _line(definition, node), "select into is not allowed: remove it")
         if isinstance(node, exp.Parameter | exp.Placeholder | exp.SessionParameter):
@@ -225,7 +249,7 @@ def _check_tables(definition: Definition, tree: exp.Expression, known: set[str])
         if not isinstance(table.this, exp.Identifier) or table.db or table.catalog:
             what = table.this.sql(dialect="duckdb") if table.this else table.sql(dialect="duckdb")
             raise DefinitionRefused(
-                definition.file, line, f"{what.split('(')[0]} can't be read from: only tables and cohorts can"
+                definition.file, line, f"{what.split('(')[0].lower()} can't be read from: only tables and cohorts can"
             )
         name = table.name
         if name not in known and name not in written:
@@ -264,6 +288,7 @@ def _in_order(book: Book, trees: Mapping[Definition, exp.Expression], cohorts: s
     settled: set[tuple[Kind, str]] = set()
 
     def settle(kind: Kind, name: str, through: tuple[str, ...]) -> None:
+        # `through` holds the cohorts on the way here: an indicator may have the name of a cohort
         if (kind, name) in settled:
             return
         for definition in book.versions[kind, name]:
@@ -278,7 +303,7 @@ def _in_order(book: Book, trees: Mapping[Definition, exp.Expression], cohorts: s
                         definition.file, _line(definition, table), f"{chain}: a cohort can't build on itself"
                     )
                 if table.name in cohorts:
-                    settle("cohort", table.name, (*through, name))
+                    settle("cohort", table.name, (*through, name) if kind == "cohort" else ())
         settled.add((kind, name))
         done.extend(book.versions[kind, name])
 
@@ -345,17 +370,19 @@ def lock(database: duckdb.DuckDBPyConnection) -> None:
     database.execute("set enable_external_access = false")
     database.execute("set autoload_known_extensions = false")
     database.execute("set autoinstall_known_extensions = false")
+    database.execute("set python_enable_replacements = false")
     database.execute("set lock_configuration = true")
 
 
 def _understood(definition: Definition, database: duckdb.DuckDBPyConnection) -> dict[str, str]:
     try:
-        rows = database.execute(f"describe {definition.runnable()}").fetchall()
+        rows = database.execute(f"describe select * from ({definition.runnable()}) as definition").fetchall()
     except duckdb.Error as error:
         text = str(error)
         at = re.search(r"LINE (\d+):", text)
         line = definition.sql_line + (int(at[1]) - 1 if at else 0)
-        what = re.sub(r"^[A-Za-z ]*Error: ", "", text.split("\nLINE")[0]).strip().replace("\n", " ")
+        what = re.sub(r"^[A-Za-z ]*Error: ", "", text.split("\nLINE")[0]).strip()
+        what = re.sub(r"\s+", " ", what.split("Candidate functions")[0])
         raise DefinitionRefused(definition.file, line, what) from None
     return {name: kind for name, kind, *_ in rows}
 
@@ -421,7 +448,8 @@ def _check_outputs(definition: Definition, columns: Mapping[str, str]) -> None:
             raise DefinitionRefused(
                 definition.file,
                 definition.sql_line,
-                f"{name} is {columns[name].lower()}: it must be {types[0].lower()}, as in cast(... as {types[0].lower()})",
+                f"{name} is {columns[name].lower()}: it must be {types[0].lower()}, "
+                f"as in cast(... as {types[0].lower()})",
             )
 
 

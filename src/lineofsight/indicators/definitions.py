@@ -8,10 +8,12 @@ month on (`valid_from`), until the next file for the same name.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,8 +29,17 @@ WINDOW_TITLES = {
     "rolling_year": "Rolling year",
 }
 UNITS = ("percent", "count", "rate")
+TARGET_FIELDS = frozenset({"from", "minimum", "upper"})
+#: Fields of the header that aren't a text: windows, targets and dates have checks of their own.
+NOT_TEXT = frozenset(
+    {
+        *("windows", "targets", "settings", "reads_if_there", "change_log", "order", "per", "figures"),
+        *("reviewed_on", "next_review", "valid_from", "valid_to"),
+    }
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SETTING = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 REQUIRED: Mapping[Kind, tuple[str, ...]] = {
     "cohort": ("title", "who", "source", "valid_from"),
@@ -175,7 +186,7 @@ def with_settings(definition: Definition) -> str:
             )
         return _literal(definition, name, definition.settings[name], quoted=_inside_quotes(definition.sql, match))
 
-    return re.sub(r"\$([a-z][a-z0-9_]*)", written, definition.sql)
+    return _SETTING.sub(written, definition.sql)
 
 
 def _inside_quotes(sql: str, match: re.Match[str]) -> bool:
@@ -186,8 +197,8 @@ def _literal(definition: Definition, name: str, value: Any, *, quoted: bool) -> 
     match value:
         case bool():
             return str(value).lower()
-        case int() | float():
-            return str(value)
+        case int() | float() if math.isfinite(value):
+            return str(value) if value >= 0 else f"({value})"
         case dt.date() if not isinstance(value, dt.datetime):
             return f"date '{value}'"
         case str() if not quoted:
@@ -220,9 +231,12 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
         )
     valid_from = _month(file, text, "valid_from", header["valid_from"])
     changed = frozenset(header) | ({"sql"} if sql.strip() else frozenset())
+    if sql.strip() or base is not None:
+        _check_settings(file, text, header, sql if sql.strip() or base is None else base.sql, base)
     if base is not None:
         settings = {**base.settings, **header.get("settings", {})}
-        header = {**base.header, **header} | ({"settings": settings} if settings else {})
+        header = {k: v for k, v in base.header.items() if k != "valid_to"} | header
+        header |= {"settings": settings} if settings else {}
         if not sql.strip():
             sql, sql_line = base.sql, 1
     missing = next((field for field in required if field not in header), None)
@@ -231,6 +245,13 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
     if not sql.strip():
         raise DefinitionRefused(file, sql_line, "there is no select after the header: add one")
     _check_fields(file, text, kind, header)
+    if base is not None:
+        _check_like(file, text, header, base)
+    valid_to = _month(file, text, "valid_to", header["valid_to"]) if "valid_to" in header else None
+    if valid_to is not None and valid_to < valid_from:
+        raise DefinitionRefused(
+            file, _line_of(text, "valid_to"), f"valid_to lies before valid_from, {valid_from}: give a later month"
+        )
     return Definition(
         kind=kind,
         name=name,
@@ -239,10 +260,8 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
         sql=sql,
         sql_line=sql_line,
         valid_from=valid_from,
-        valid_to=_month(file, text, "valid_to", header["valid_to"]) if "valid_to" in header else None,
-        targets=_targets(file, text, header, valid_from, base)
-        if base is None or "targets" in changed
-        else base.targets,
+        valid_to=valid_to,
+        targets=_targets(file, text, header if "targets" in changed else {**header, "targets": ()}, valid_from, base),
         own=own,
         changed=changed,
     )
@@ -282,7 +301,7 @@ def _split(file: Path, text: str) -> tuple[dict[str, Any], str, int]:
         ) from None
     rest = text[closing + 2 :]
     leading = len(rest) - len(rest.lstrip())
-    return header, rest.strip() + "\n", text[: closing + 2 + leading].count("\n") + 1
+    return header, rest.strip().rstrip("; \n\t") + "\n", text[: closing + 2 + leading].count("\n") + 1
 
 
 def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
@@ -316,6 +335,16 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
     def refuse(fieldname: str, what: str) -> None:
         raise DefinitionRefused(file, _line_of(text, fieldname), what)
 
+    for fieldname in header.keys() - NOT_TEXT:
+        if not isinstance(header[fieldname], str) or not (header[fieldname].strip() or fieldname == "better"):
+            refuse(fieldname, f"{fieldname} must be a text in quotes, and not empty")
+    if not isinstance(header.get("order", 0), int):
+        refuse("order", "order must be a whole number")
+    if not isinstance(header.get("figures", True), bool):
+        refuse("figures", "figures must be true or false")
+    if_there = header.get("reads_if_there", [])
+    if not isinstance(if_there, list) or not all(isinstance(name, str) for name in if_there):
+        refuse("reads_if_there", 'reads_if_there must be a list of columns, for example ["ssd_person.pers_dob"]')
     if kind == "breakdown" and header["per"] not in ("child", "child and day"):
         refuse("per", 'per must be "child" or "child and day"')
     if kind != "indicator":
@@ -339,6 +368,8 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
             "unit",
             'a rate needs the count that it divides and per how many: add rate_of = "1.3", per = 10000',
         )
+    if header["unit"] == "rate" and (isinstance(header["per"], bool) or not isinstance(header["per"], int)):
+        refuse("per", "per must be a whole number, for example 10000")
     if ("month" in windows or "ytd" in windows) and "snapshot" in windows:
         refuse("windows", "an indicator counts events (month, ytd, rolling_year) or states (snapshot), not both")
 
@@ -348,24 +379,83 @@ def _targets(
 ) -> tuple[Target, ...]:
     line = _line_of(text, "targets")
     targets = {target.from_month: target for target in before.targets} if before else {}
-    for row in header.get("targets", ()):
-        if not isinstance(row, dict) or not {"minimum", "upper"} <= set(row):
+    rows = header.get("targets", ())
+    if not isinstance(rows, list | tuple):
+        raise DefinitionRefused(file, line, "targets are written as [[targets]] with from, minimum and upper")
+    here: set[Month] = set()
+    for row in rows:
+        if not isinstance(row, dict) or not {"minimum", "upper"} <= set(row) <= TARGET_FIELDS:
             raise DefinitionRefused(
-                file, line, "each target needs a minimum and an upper: [[targets]] from, minimum, upper"
+                file, line, "each target has a minimum and an upper and nothing else: [[targets]] from, minimum, upper"
             )
         since = _month(file, text, "from", row["from"]) if "from" in row else valid_from
         values = {name: row[name] for name in ("minimum", "upper")}
         for name, value in values.items():
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise DefinitionRefused(file, line, f"the target's {name} must be a number")
-        minimum, upper = values["minimum"], values["upper"]
-        if (minimum > upper) if header.get("better") == "higher" else (minimum < upper):
-            better = header.get("better", "higher")
+            if not 0 <= value <= (100 if header["unit"] == "percent" else 1e9):
+                raise DefinitionRefused(
+                    file, line, f"the target's {name} can't be {value}: a percentage is 0 to 100, a number at least 0"
+                )
+        if since in here:
+            raise DefinitionRefused(file, line, f"two targets hold from {since}: keep one")
+        here.add(since)
+        targets[since] = Target(since, _exactly(values["minimum"]), _exactly(values["upper"]))
+    lower = header.get("better") == "lower"
+    for target in targets.values():
+        minimum, upper = Decimal(target.minimum), Decimal(target.upper)
+        if (minimum < upper) if lower else (minimum > upper):
             raise DefinitionRefused(
-                file, line, f"the minimum and upper target are the wrong way round where {better} is better"
+                file,
+                line,
+                f"the minimum and upper target from {target.from_month} are the wrong way round where "
+                f"{'lower' if lower else 'higher'} is better",
             )
-        targets[since] = Target(since, repr(minimum), repr(upper))
     return tuple(targets[month] for month in sorted(targets))
+
+
+def _exactly(value: float) -> str:
+    """The number as it is written, never with an exponent."""
+    return format(Decimal(repr(value)), "f")
+
+
+def _check_settings(file: Path, text: str, header: Mapping[str, Any], sql: str, base: Definition | None) -> None:
+    """Refuses settings that aren't a table of plain values, that the select doesn't use, or of another type."""
+    settings = header.get("settings", {})
+    if not isinstance(settings, dict):
+        raise DefinitionRefused(
+            file, _line_of(text, "settings"), "settings are written as [settings] and then a line for each: name = 28"
+        )
+    used = set(_SETTING.findall(sql))
+    for name, value in settings.items():
+        line = _line_of(text, name)
+        if name not in used:
+            have = ", ".join(sorted(used)) or "none"
+            raise DefinitionRefused(
+                file, line, f"the setting {name} is not used: the select uses {have}. Mend its name or remove it"
+            )
+        if isinstance(value, float) and not math.isfinite(value):
+            raise DefinitionRefused(file, line, f"the setting {name} must be a number that ends")
+        before = base.settings.get(name) if base else None
+        if before is not None and type(before) is not type(value):
+            raise DefinitionRefused(
+                file, line, f"the setting {name} is {before!r} in the book: give a value of the same kind"
+            )
+
+
+def _check_like(file: Path, text: str, header: Mapping[str, Any], base: Definition) -> None:
+    """Refuses a version that counts something else than the one before: its figures could not stand in a row."""
+    counts_events = any(window in ("month", "ytd") for window in header.get("windows", ()))
+    different = next((name for name in ("unit", "per", "grain") if header.get(name) != base.header.get(name)), "")
+    if not different and counts_events != base.is_event:
+        different = "windows"
+    if different:
+        raise DefinitionRefused(
+            file,
+            _line_of(text, different),
+            f"{different} can't differ from the version before ({base.header.get(different)}): "
+            f"give the definition a name of its own",
+        )
 
 
 def _month(file: Path, text: str, fieldname: str, value: Any) -> Month:

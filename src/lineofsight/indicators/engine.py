@@ -371,12 +371,7 @@ def _lay_characteristics(
     `members_<n>(code, member)` names them.
     """
     book = availability.book
-    days = " union all ".join(
-        f"select distinct person_id, {'event_date' if book.latest('indicator', ref).is_event else 'as_at'} as day "
-        f"from {table} where person_id is not null"
-        for ref, table in evidence.items()
-    )
-    database.execute(f"create table person_days as select distinct person_id, day from ({days}) as days")
+    _lay_person_days(database, availability, evidence)
     for name in cohorts:
         if book.latest("cohort", name).header.get("grain") is not None:
             _lay_cohort_of_days(database, availability, name, stretches["cohort", name])
@@ -412,6 +407,41 @@ def _lay_characteristics(
     )
     for number in range(len(breakdowns)):
         database.execute(f"drop table found_{number}")
+
+
+def _lay_person_days(
+    database: duckdb.DuckDBPyConnection, availability: Availability, evidence: Mapping[str, str]
+) -> None:
+    """The table `person_days`: each child and day that evidence is about, once.
+
+    The as-at dates of a child are gathered as the bits of a whole number, 60 dates in each: much cheaper than
+    telling equal pairs apart.
+    """
+    book = availability.book
+    states = [table for ref, table in evidence.items() if not book.latest("indicator", ref).is_event]
+    events = [table for ref, table in evidence.items() if book.latest("indicator", ref).is_event]
+    database.execute(
+        "create table dates as select as_at as day, cast((row_number() over (order by as_at) - 1) // 60 as integer) "
+        "as part, cast((row_number() over (order by as_at) - 1) % 60 as integer) as bit from as_at"
+    )
+    union = " union all ".join(f"select person_id, as_at from {table}" for table in states)
+    gathered = (
+        "select rows.person_id, dates.part, bit_or(cast(1 as ubigint) << dates.bit) as bits "
+        f"from ({union}) as rows join dates on dates.day = rows.as_at "
+        "where rows.person_id is not null group by rows.person_id, dates.part"
+    )
+    days = [
+        f"select gathered.person_id, dates.day from ({gathered}) as gathered "
+        "join dates on dates.part = gathered.part where (gathered.bits >> dates.bit) & 1 = 1"
+    ]
+    days += [f"select person_id, event_date as day from {table} where person_id is not null" for table in events]
+    database.execute(
+        "create table person_days as " + (" union ".join(days) if states and events else _first_or_distinct(states, days))
+    )
+
+
+def _first_or_distinct(states: Sequence[str], days: Sequence[str]) -> str:
+    return days[0] if states else f"select distinct person_id, day from ({' union all '.join(days[1:])}) as days"
 
 
 def _lay_cohort_of_days(

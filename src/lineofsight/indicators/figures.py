@@ -71,8 +71,7 @@ def lay_figures(counted: Counted, breakdowns: Sequence[str] = ()) -> None:
         for number, name in enumerate(breakdowns)
         if counted.book.latest("breakdown", name).header.get("figures", True)
     ]
-    for ref, table in counted.evidence.items():
-        _count_evidence(counted, ref, table, [number for number, _ in shown])
+    _count_evidence(counted, [number for number, _ in shown])
     _lay_refs(counted)
     _fill(counted, shown)
     _rate(counted)
@@ -105,54 +104,78 @@ def figure_rows(
     ).fetchall()
 
 
-def _count_evidence(counted: Counted, ref: str, table: str, breakdowns: Sequence[int]) -> None:
-    """One pass over an indicator's evidence: the whole council and every breakdown together."""
-    latest = counted.book.latest("indicator", ref)
-    day = "event_date" if latest.is_event else "as_at"
-    when = f"evidence.{day}" + (
-        ", greatest(evidence.event_date, coalesce(evidence.counts_from, evidence.event_date))"
-        if latest.is_event
-        else ""
+def _count_evidence(counted: Counted, breakdowns: Sequence[int]) -> None:
+    """One pass over the evidence of all states, and one over all events: the whole council and every breakdown.
+
+    An event counts from `counted_at`, the first as-at date on or after the day from which it counts, in the windows
+    that begin on or before its `bucket`, the latest day on or before it on which any window begins.
+    """
+    database = counted.database
+    book = counted.book
+    declared = [
+        f"({place}, '{ref}', '{window}')"
+        for place, ref in enumerate(counted.evidence)
+        for window in book.latest("indicator", ref).windows
+    ]
+    if not declared:
+        return
+    database.execute(
+        f"create table declared as select * from (values {', '.join(declared)}) as rows (place, ref, time_window)"
     )
-    names = f"{day}, counts_from" if latest.is_event else day
+    database.execute(
+        "create table event_days as select calendar.day, "
+        "max(case when windows.first_day <= calendar.day then windows.first_day end) as bucket, "
+        "min(case when windows.as_at >= calendar.day then windows.as_at end) as counted_at from calendar "
+        "cross join windows "
+        "where calendar.day between (select min(first_day) from windows) and (select max(as_at) from windows) "
+        "group by calendar.day"
+    )
+    states, events = [], []
+    for place, (ref, table) in enumerate(counted.evidence.items()):
+        if book.latest("indicator", ref).is_event:
+            events.append(
+                f"select {place} as place, event_date as day, event.bucket, counts.counted_at, person_id, met "
+                f"from {table} as evidence join event_days as event on event.day = evidence.event_date "
+                "join event_days as counts on counts.day = greatest("
+                "evidence.event_date, coalesce(evidence.counts_from, evidence.event_date))"
+            )
+        else:
+            states.append(f"select {place} as place, as_at as day, person_id, met from {table}")
+    if states:
+        database.execute(
+            "insert into counts select declared.ref, passed.day, declared.time_window, passed.dimension, passed.code, "
+            f"passed.numerator, passed.denominator from ({_passed(states, 'place, day', breakdowns)}) as passed "
+            "join declared on declared.place = passed.place"
+        )
+    if events:
+        keys = "place, bucket, counted_at"
+        database.execute(
+            "insert into counts select declared.ref, windows.as_at, windows.time_window, passed.dimension, "
+            f"passed.code, sum(passed.numerator), sum(passed.denominator) from ({_passed(events, keys, breakdowns)}) "
+            "as passed join declared on declared.place = passed.place "
+            "join windows on windows.time_window = declared.time_window and passed.bucket >= windows.first_day "
+            "and passed.counted_at <= windows.as_at group by all"
+        )
+
+
+def _passed(rows: Sequence[str], keys: str, breakdowns: Sequence[int]) -> str:
+    """Counts rows of evidence by keys, and by keys and each breakdown, in one pass."""
     codes = "".join(f", coalesce(characteristics.b{n}, 0) as b{n}" for n in breakdowns)
     join = (
-        f"left join characteristics on characteristics.person_id = evidence.person_id "
-        f"and characteristics.day = evidence.{day}"
+        "left join characteristics on characteristics.person_id = rows.person_id and characteristics.day = rows.day"
         if breakdowns
         else ""
     )
-    sets = ", ".join([f"({names})", *(f"({names}, b{n})" for n in breakdowns)])
+    sets = ", ".join([f"({keys})", *(f"({keys}, b{n})" for n in breakdowns)])
     dimension = "".join(f"when grouping(b{n}) = 0 then {n + 1} " for n in breakdowns)
-    code = ", ".join(["0", *(f"b{n}" for n in breakdowns)])
-    passed = (
-        f"select {names}, {f'case {dimension}else 0 end' if breakdowns else '0'} as dimension, "
-        f"{f'coalesce({code[3:]}, 0)' if breakdowns else '0'} as code, "
-        f"count(*) filter (met) as numerator, count(*) as denominator "
-        f"from (select {_aliased(when, names)}, evidence.met{codes} from {table} as evidence {join}) as evidence "
+    code = ", ".join(f"b{n}" for n in breakdowns)
+    return (
+        f"select {keys}, {f'case {dimension}else 0 end' if breakdowns else '0'} as dimension, "
+        f"{f'coalesce({code}, 0)' if breakdowns else '0'} as code, "
+        "count(*) filter (met) as numerator, count(*) as denominator "
+        f"from (select rows.*{codes} from ({' union all '.join(rows)}) as rows {join}) as evidence "
         f"group by grouping sets ({sets})"
     )
-    if not latest.is_event:
-        windows = ", ".join(f"('{window}')" for window in latest.windows)
-        counted.database.execute(
-            f"insert into counts select '{ref}', as_at, time_window, dimension, code, numerator, denominator "
-            f"from ({passed}) as passed cross join (values {windows}) as declared (time_window)"
-        )
-        return
-    declared = ", ".join(f"'{window}'" for window in latest.windows)
-    counted.database.execute(
-        f"insert into counts select '{ref}', windows.as_at, windows.time_window, passed.dimension, passed.code, "
-        f"sum(passed.numerator), sum(passed.denominator) from ({passed}) as passed "
-        f"join windows on passed.event_date >= windows.first_day and passed.event_date <= windows.as_at "
-        f"where passed.counts_from <= windows.as_at and windows.time_window in ({declared}) group by all"
-    )
-
-
-def _aliased(expressions: str, names: str) -> str:
-    if ", " not in names:
-        return f"{expressions} as {names}"
-    first, second = expressions.split(", ", 1)
-    return f"{first} as event_date, {second} as counts_from"
 
 
 def _lay_refs(counted: Counted) -> None:

@@ -8,21 +8,25 @@ members = "N0 to N9: the need recorded for the latest referral open on the day"
 source = "SSD cine_cin_primary_need_code"
 valid_from = "2019-04"
 */
-select person_id, day, need as member
-from (
+with ranked as (
     select
-        person_days.person_id,
-        person_days.day,
-        episodes.cine_cin_primary_need_code as need,
-        row_number() over (
-            partition by person_days.person_id, person_days.day
-            order by episodes.cine_referral_date desc, episodes.cine_referral_id desc
-        ) as place
+        cine_person_id as person_id,
+        cine_referral_date as referred_on,
+        coalesce(cine_close_date, date '9999-12-31') as closed_on,
+        cine_cin_primary_need_code as need,
+        row_number() over (order by cine_referral_date, cine_referral_id) as place
+    from ssd_cin_episodes
+    where not coalesce(cine_referral_nfa, false)
+),
+latest as (
+    select person_days.person_id, person_days.day, max(ranked.place) as place
     from person_days
-    join ssd_cin_episodes as episodes
-        on episodes.cine_person_id = person_days.person_id
-        and episodes.cine_referral_date <= person_days.day
-        and coalesce(episodes.cine_close_date, date '9999-12-31') > person_days.day
-    where not coalesce(episodes.cine_referral_nfa, false)
-) as open_referrals
-where place = 1
+    join ranked
+        on ranked.person_id = person_days.person_id
+        and ranked.referred_on <= person_days.day
+        and ranked.closed_on > person_days.day
+    group by person_days.person_id, person_days.day
+)
+select latest.person_id, latest.day, ranked.need as member
+from latest
+join ranked on ranked.place = latest.place

@@ -10,22 +10,26 @@ reads_if_there = ["ssd_involvements.invo_involvements_id", "ssd_involvements.inv
 [settings]
 allocated_role = "CW"
 */
-select person_id, day, team_id, worker_id
-from (
+with ranked as (
     select
-        person_days.person_id,
-        person_days.day,
-        involvements.invo_professional_team as team_id,
-        involvements.invo_professional_id as worker_id,
-        row_number() over (
-            partition by person_days.person_id, person_days.day
-            order by involvements.invo_involvement_start_date desc, involvements.invo_involvements_id desc
-        ) as place
+        invo_person_id as person_id,
+        invo_involvement_start_date as started_on,
+        coalesce(invo_involvement_end_date, date '9999-12-31') as ended_on,
+        invo_professional_team as team_id,
+        invo_professional_id as worker_id,
+        row_number() over (order by invo_involvement_start_date, invo_involvements_id) as place
+    from ssd_involvements
+    where invo_professional_role_id = $allocated_role
+),
+latest as (
+    select person_days.person_id, person_days.day, max(ranked.place) as place
     from person_days
-    join ssd_involvements as involvements
-        on involvements.invo_person_id = person_days.person_id
-        and involvements.invo_involvement_start_date <= person_days.day
-        and coalesce(involvements.invo_involvement_end_date, date '9999-12-31') > person_days.day
-    where involvements.invo_professional_role_id = $allocated_role
-) as open_involvements
-where place = 1
+    join ranked
+        on ranked.person_id = person_days.person_id
+        and ranked.started_on <= person_days.day
+        and ranked.ended_on > person_days.day
+    group by person_days.person_id, person_days.day
+)
+select latest.person_id, latest.day, ranked.team_id, ranked.worker_id
+from latest
+join ranked on ranked.place = latest.place

@@ -4,6 +4,7 @@ title = "Care leavers"
 who = "Young people aged 17 to 21 whose leaving care status is Relevant, Former relevant or Qualifying, and who are not in our care. Where two statuses are open, the later start stands, then the higher identifier. An unknown date of birth is out."
 source = "Children (Leaving Care) Act 2000; the ages are the highlight report's"
 valid_from = "2019-04"
+reads_if_there = ["los_care_leaver_statuses.cles_status_id"]
 */
 with statuses as (
     select

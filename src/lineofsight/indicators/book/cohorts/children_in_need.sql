@@ -26,44 +26,41 @@ assessed as (
     where not coalesce(assessments.cina_assessment_outcome_nfa, false)
     group by open_cases.as_at, open_cases.person_id
 ),
-left_other_cohorts as (
-    select as_at.as_at, ends.person_id, max(ends.ended_on) as since
-    from (
-        select cppl_person_id as person_id, cppl_cp_plan_end_date as ended_on
-        from ssd_cp_plans
-        where not coalesce(cppl_cp_plan_ola, false)
-        union all
-        select clae_person_id as person_id, clae_cla_episode_ceased_date as ended_on
-        from ssd_cla_episodes
-    ) as ends
-    join as_at on ends.ended_on <= as_at.as_at
-    group by as_at.as_at, ends.person_id
+members as (
+    select
+        open_cases.as_at,
+        open_cases.person_id,
+        least(coalesce(open_plans.since, assessed.since), coalesce(assessed.since, open_plans.since)) as since
+    from open_cases
+    left join open_plans
+        on open_plans.as_at = open_cases.as_at and open_plans.person_id = open_cases.person_id
+    left join assessed
+        on assessed.as_at = open_cases.as_at and assessed.person_id = open_cases.person_id
+    left join on_child_protection_plan
+        on on_child_protection_plan.as_at = open_cases.as_at
+        and on_child_protection_plan.person_id = open_cases.person_id
+    left join looked_after
+        on looked_after.as_at = open_cases.as_at and looked_after.person_id = open_cases.person_id
+    left join care_leavers
+        on care_leavers.as_at = open_cases.as_at and care_leavers.person_id = open_cases.person_id
+    where on_child_protection_plan.person_id is null
+        and looked_after.person_id is null
+        and care_leavers.person_id is null
+        and (open_plans.person_id is not null or assessed.person_id is not null)
+),
+other_cohorts as (
+    select cppl_person_id as person_id, cppl_cp_plan_end_date as left_on
+    from ssd_cp_plans
+    where not coalesce(cppl_cp_plan_ola, false)
+    union all
+    select clae_person_id as person_id, clae_cla_episode_ceased_date as left_on
+    from ssd_cla_episodes
 )
 select
-    open_cases.as_at,
-    open_cases.person_id,
-    greatest(
-        least(
-            coalesce(open_plans.since, assessed.since),
-            coalesce(assessed.since, open_plans.since)
-        ),
-        coalesce(left_other_cohorts.since, date '1900-01-01')
-    ) as entered_on
-from open_cases
-left join open_plans
-    on open_plans.as_at = open_cases.as_at and open_plans.person_id = open_cases.person_id
-left join assessed
-    on assessed.as_at = open_cases.as_at and assessed.person_id = open_cases.person_id
-left join left_other_cohorts
-    on left_other_cohorts.as_at = open_cases.as_at and left_other_cohorts.person_id = open_cases.person_id
-left join on_child_protection_plan
-    on on_child_protection_plan.as_at = open_cases.as_at
-    and on_child_protection_plan.person_id = open_cases.person_id
-left join looked_after
-    on looked_after.as_at = open_cases.as_at and looked_after.person_id = open_cases.person_id
-left join care_leavers
-    on care_leavers.as_at = open_cases.as_at and care_leavers.person_id = open_cases.person_id
-where on_child_protection_plan.person_id is null
-    and looked_after.person_id is null
-    and care_leavers.person_id is null
-    and (open_plans.person_id is not null or assessed.person_id is not null)
+    members.as_at,
+    members.person_id,
+    greatest(members.since, coalesce(max(other_cohorts.left_on), members.since)) as entered_on
+from members
+left join other_cohorts
+    on other_cohorts.person_id = members.person_id and other_cohorts.left_on <= members.as_at
+group by members.as_at, members.person_id, members.since

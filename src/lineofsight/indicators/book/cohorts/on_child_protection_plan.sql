@@ -4,6 +4,7 @@ title = "Children on a child protection plan"
 who = "Children with a child protection plan of this authority that is open. Where two are open, the one that started first stands for the child."
 source = "DfE, Children in need census; temporary plans of other authorities' children are left out"
 valid_from = "2019-04"
+reads_if_there = ["ssd_cp_plans.cppl_cp_plan_id"]
 */
 select as_at, person_id, cp_plan_id, entered_on
 from (

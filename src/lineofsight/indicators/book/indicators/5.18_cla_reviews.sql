@@ -140,6 +140,7 @@ steps_at as (
     join periods on periods.person_id = steps.person_id and periods.entered_on = steps.entered_on
     join as_at
         on steps.clock_start <= as_at.as_at
+        and greatest(steps.due_on, steps.held_on) > as_at.as_at - interval '$window_months' month
         and periods.ended_on > as_at.as_at - interval '$window_months' month
 ),
 judged as (
