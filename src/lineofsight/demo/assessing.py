@@ -6,7 +6,7 @@ from random import Random
 
 from lineofsight.demo.cases import CARE, Assessment, Case
 from lineofsight.demo.clocks import go_without
-from lineofsight.demo.council import Council, PlanNotPossible
+from lineofsight.demo.council import Council, ImpossiblePlanError
 from lineofsight.demo.days import ENDS, LAST, before, month_of, pick_day, working_after
 from lineofsight.demo.teams import lateness
 
@@ -60,7 +60,9 @@ def assess_in_care(council: Council, rng: Random) -> None:
         rng.shuffle(again)
         for case in due + again[:early]:
             entered = max(spell.start for spell in case.spells if spell.kind == CARE and spell.start <= last)
-            _add(case, on := pick_day(rng, max(first, entered), min(first + 26, last) if entered < first + 20 else last))
+            # Before the 28th, so that a year later it runs out at the same month end however long the month is.
+            on = pick_day(rng, max(first, entered), first + 26 if entered < first + 20 else last)
+            _add(case, on)
             known.setdefault(case.person.number, []).append(on)
 
 
@@ -98,7 +100,7 @@ def assess_again(council: Council, rng: Random) -> None:
         ]
         missing = wanted - len(done)
         if missing < 0:
-            raise PlanNotPossible(f"month {month}, 2.10a: {-missing} assessments too many")
+            raise ImpossiblePlanError(f"month {month}, 2.10a: {-missing} assessments too many")
         weights = [float(first - latest.get(case.person.number, first - 400)) ** 1.5 for case in ready]
         for case in council.sample(ready, missing, weights):
             on = pick_day(rng, first, last)
@@ -121,12 +123,19 @@ def _set_timeliness(done: list[Assessment], late_wanted: int, rng: Random, month
     others = [a for a in done if not a.first]
     late_now = late_wanted - late
     if late_now < 0 or late_now > len(others):
-        raise PlanNotPossible(f"month {month}, 2.10a: {late} first assessments late, {late_wanted} planned")
-    keyed = [(rng.random() ** (1 / lateness(a.case, (a.authorised or 0) - 1)), n) for n, a in enumerate(others)]
+        raise ImpossiblePlanError(f"month {month}, 2.10a: {late} first assessments late, {late_wanted} planned")
+    weights = [_may_be_late(a) for a in others]
+    keyed = [(rng.random() ** (1 / weight), n) for n, weight in enumerate(weights)]
     late_ones = {n for _, n in sorted(keyed, reverse=True)[:late_now]}
     for n, assessment in enumerate(others):
-        length = rng.randint(47, 80) if n in late_ones else round(rng.triangular(12, 45, 38))
-        assessment.start = _working_before(assessment.authorised or 0, length)
+        length = rng.randint(47, 70) if n in late_ones else round(rng.triangular(12, 45, 38))
+        assessment.start = max(_working_before(assessment.authorised or 0, length), assessment.case.opened)
+
+
+def _may_be_late(assessment: Assessment) -> float:
+    """How likely an assessment is to be late: by team, and hardly where the case hasn't been open for long enough."""
+    done = assessment.authorised or 0
+    return lateness(assessment.case, done - 1) if assessment.case.opened <= done - 110 else 1e-6
 
 
 def _working_before(on: int, number: int) -> int:

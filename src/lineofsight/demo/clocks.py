@@ -11,15 +11,13 @@ from collections.abc import Callable
 from random import Random
 
 from lineofsight.demo.cases import Case
-from lineofsight.demo.council import PlanNotPossible
+from lineofsight.demo.council import ImpossiblePlanError
 
 
-def choose_without(
-    cases: list[Case], count: int, weight: Callable[[Case], float], rng: Random, what: str
-) -> set[int]:
+def choose_without(cases: list[Case], count: int, weight: Callable[[Case], float], rng: Random, what: str) -> set[int]:
     """The `count` children (person numbers) of the cases who go without: the heavier the likelier."""
     if count > len(cases):
-        raise PlanNotPossible(f"{what}: {count} are to go without, {len(cases)} can")
+        raise ImpossiblePlanError(f"{what}: {count} are to go without, {len(cases)} can")
     keyed = [(rng.random() ** (1 / max(weight(case), 1e-6)), n) for n, case in enumerate(cases)]
     keyed.sort(reverse=True)
     return {cases[n].person.number for _, n in keyed[:count]}

@@ -22,6 +22,7 @@ from lineofsight.demo.people import Person
 from lineofsight.demo.referrals import source_of
 
 EVERYONE = 10_500
+AT_LEAST = 60  # known from contacts alone, however many others there are
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +37,7 @@ class Contact:
 def add_people_of_contacts_only(council: Council, rng: Random) -> list[Person]:
     """People whom the council knows from contacts alone: enough to be about 10,500 in all."""
     added: list[Person] = []
-    while len(council.people.everyone) < EVERYONE:
+    while len(council.people.everyone) < EVERYONE or len(added) < AT_LEAST:
         added += council.people.new_children(rng.randint(ENDS[0] + 1, EXTRACT - 3))
     return added
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -20,7 +21,7 @@ from lineofsight.demo.people import People, Person
 from lineofsight.demo.plan import FIXED, MonthPlan, council_plan
 
 
-class PlanNotPossible(ValueError):
+class ImpossiblePlanError(ValueError):
     """The month's plan asks for more, or fewer, people than the lives so far allow."""
 
 
@@ -48,9 +49,7 @@ class Council:
     leavings: list[Leaving] = field(default_factory=list)
     month_ends: list[MonthEnd] = field(default_factory=list)
     need_owed: float = 0.0  # assessments that should still find a need, to keep their share
-    closed_now: list[Case] = field(
-        default_factory=list
-    )  # closures of this month that can still be taken back
+    closed_now: list[Case] = field(default_factory=list)  # closures of this month that can still be taken back
 
     def in_state(self, *kinds: str) -> list[Case]:
         return [case for case in self.open if case.closed is None and case.state in kinds]
@@ -60,19 +59,17 @@ class Council:
         last = ENDS[month - 1]
         return [case for case in self.in_state(kind) if case.since <= last]
 
-    def open_case(
-        self, person: Person, on: int, kind: str, need: str, source: str, state: str | None
-    ) -> Case:
+    def open_case(self, person: Person, on: int, kind: str, need: str, source: str, state: str | None) -> Case:
         case = open_case(person, on, kind, need, source, state)
         self.cases.append(case)
         if state is not None:
             self.open.append(case)
         return case
 
-    def sample(self, cases: list[Case], count: int, weights: list[float]) -> list[Case]:
+    def sample(self, cases: list[Case], count: int, weights: Sequence[float]) -> list[Case]:
         """`count` of the cases, the heavier the likelier, none twice."""
         if count > len(cases):
-            raise PlanNotPossible(f"{count} wanted of {len(cases)}")
+            raise ImpossiblePlanError(f"{count} wanted of {len(cases)}")
         if count <= 0:
             return []
         keyed = [(self.rng.random() ** (1 / max(w, 1e-6)), n) for n, w in enumerate(weights)]
@@ -83,7 +80,7 @@ class Council:
         """Takes a count of cases as it was lived into the plan, in a month whose counts aren't given."""
         old = self.plan[month]
         if month in FIXED:
-            raise PlanNotPossible(f"month {month}, {what}: {count} lived, {getattr(old, what)} planned")
+            raise ImpossiblePlanError(f"month {month}, {what}: {count} lived, {getattr(old, what)} planned")
         new = replace(old, elsewhere=count) if what == "elsewhere" else replace(old, recent=count)
         share = old.not_overseen / (old.open_cases - old.recent)
         self.plan[month] = replace(new, not_overseen=round(share * (new.open_cases - new.recent)))
@@ -115,7 +112,7 @@ class Council:
             }
             for what, (lived, planned) in found.items():
                 if lived != planned:
-                    raise PlanNotPossible(f"month {number}, {what}: {lived} lived, {planned} planned")
+                    raise ImpossiblePlanError(f"month {number}, {what}: {lived} lived, {planned} planned")
         self.month_ends.append(end)
         return end
 

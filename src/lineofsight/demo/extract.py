@@ -9,9 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from lineofsight.demo import assessing, contacts, leaving, protecting, reviews, visits
-from lineofsight.demo import rows_care, rows_need, rows_people, rows_workforce
-from lineofsight.demo.council import Council, PlanNotPossible
+from lineofsight.demo import (
+    assessing,
+    contacts,
+    leaving,
+    protecting,
+    reviews,
+    rows_care,
+    rows_need,
+    rows_people,
+    rows_workforce,
+    visits,
+)
+from lineofsight.demo.council import Council, ImpossiblePlanError
 from lineofsight.demo.life import ATTEMPTS, live
 from lineofsight.demo.rows import MARK, NAME_MARK, Records
 from lineofsight.demo.teams import allocate
@@ -50,13 +60,13 @@ def write_extract(folder: Path, *, times: int = 1, seed: int = SEED) -> None:
 
 def build_records(seed: int) -> Records:
     """The council's lives as rows. Chance may leave a plan impossible; then the lives are lived again."""
-    problem: PlanNotPossible | None = None
+    problem: ImpossiblePlanError | None = None
     for attempt in range(ATTEMPTS):
         try:
             return _record(live(seed, attempt), Random(f"records {seed}, {attempt}"))
-        except PlanNotPossible as found:
+        except ImpossiblePlanError as found:
             problem = found
-    raise PlanNotPossible(f"seed {seed}: no council in {ATTEMPTS} attempts; the last: {problem}")
+    raise ImpossiblePlanError(f"seed {seed}: no council in {ATTEMPTS} attempts; the last: {problem}")
 
 
 def _record(council: Council, rng: Random) -> Records:
@@ -98,7 +108,7 @@ def _blocks(rows: list[tuple[str, ...]], size: int = 20_000) -> Iterator[str]:
 
 
 def _write_table(path: Path, table: str, rows: list[tuple[str, ...]], times: int) -> None:
-    """Writes each row `times` times: the first with its own identifiers, the others with theirs and a K and a number."""
+    """Writes each row `times` times: the copies' identifiers end in K and a number."""
     columns = tuple(describe(table).columns)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lineofsight.demo.cases import ASSESS, CARE, IN_NEED, LEAVER, PERMANENCE, PROTECTION, Care, Case, Leaving
-from lineofsight.demo.council import Council, PlanNotPossible, may_join_cohort
+from lineofsight.demo.council import Council, ImpossiblePlanError, may_join_cohort
 from lineofsight.demo.days import CUTOFF, ENDS, birthday, pick_day, working_after
 from lineofsight.demo.flow_protection import end_with_need_plan
 
@@ -17,9 +17,7 @@ def _arrive_alone(council: Council, on: int) -> None:
     """An unaccompanied asylum-seeking child comes into care on the day of the referral."""
     rng = council.rng
     family = council.people.new_family(ethnicity="OOTH")
-    person = council.people.new_person(
-        family, council.people.born_for_age(on, 15.6, 17.6), on, disabled=False
-    )
+    person = council.people.new_person(family, council.people.born_for_age(on, 15.6, 17.6), on, disabled=False)
     person.alone = True
     case = council.open_case(person, on, "family", "N8", rng.choice(("6", "5B", "5C")), ASSESS)
     case.authorise_on = working_after(on, rng.randint(25, 44))
@@ -101,15 +99,13 @@ def leave_care(council: Council, month: int) -> None:
     rng = council.rng
     surplus = len(council.in_state(CARE)) - council.plan[month].looked_after
     if surplus < 0:
-        raise PlanNotPossible(f"month {month}: {-surplus} children in care are missing")
+        raise ImpossiblePlanError(f"month {month}: {-surplus} children in care are missing")
     last = ENDS[month]
     ready = [case for case in council.settled(CARE, month) if case.person.eighteen > last + 25]
     weights = []
     for case in ready:
         length = last - case.since
-        weights.append(
-            (2.2 if length < 200 else 1.2 if length < 800 else 0.6) * (0.35 if case.person.alone else 1)
-        )
+        weights.append((2.2 if length < 200 else 1.2 if length < 800 else 0.6) * (0.35 if case.person.alone else 1))
     for case in council.sample(ready, surplus, weights):
         on = pick_day(rng, ENDS[month - 1] + 1, last - 1)
         kind = _exit_kind(council, case, on)

@@ -15,7 +15,7 @@ from lineofsight.demo.cases import (
     Case,
     Leaving,
 )
-from lineofsight.demo.council import Council, PlanNotPossible
+from lineofsight.demo.council import Council, ImpossiblePlanError
 from lineofsight.demo.days import CUTOFF, ENDS, EXTRACT, birthday, pick_day
 from lineofsight.demo.flow_need import authorise, close_after_assessment
 from lineofsight.demo.stock import start_short_breaks, start_support
@@ -46,9 +46,7 @@ def balance_support(council: Council, month: int) -> None:
             if kind == SHORT_BREAKS:
                 start_short_breaks(council, on, rng.triangular(2, 16, 9))
             else:
-                start_support(
-                    council, on, kind, rng.uniform(8, 14) if kind == FOSTERED else rng.uniform(1, 15)
-                )
+                start_support(council, on, kind, rng.uniform(8, 14) if kind == FOSTERED else rng.uniform(1, 15))
 
 
 def balance_leavers(council: Council, month: int) -> None:
@@ -75,7 +73,7 @@ def balance_leavers(council: Council, month: int) -> None:
             _change_case(council, case, leaving)
     missing = plan.leavers - len(council.in_state(LEAVER))
     if missing > 0 and last > CUTOFF:
-        raise PlanNotPossible(f"month {month}: {missing} care leavers are missing")
+        raise ImpossiblePlanError(f"month {month}: {missing} care leavers are missing")
     for _ in range(missing):
         _come_back(council, pick_day(rng, first, last))
     settled = [case for case in council.settled(LEAVER, month) if case.kind == "leaving care"]
@@ -113,7 +111,7 @@ def _come_back(council: Council, on: int) -> None:
     person = council.people.new_person(council.people.new_family(), min(born, on - 6580), on)
     person.in_service = True
     case = council.open_case(person, on, "leaving care", "N8", rng.choice(("1C", "5B", "4")), LEAVER)
-    leaving = Leaving(person, on, rng.choices(("Qualifying", "Former relevant"), (60, 40))[0])
+    leaving = Leaving(person, on, rng.choices(("Qualifying", "Former relevant"), (35, 65))[0])
     case.leaving = leaving
     council.leavings.append(leaving)
 

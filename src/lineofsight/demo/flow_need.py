@@ -15,8 +15,8 @@ from lineofsight.demo.cases import (
     Case,
     NeedPlan,
 )
-from lineofsight.demo.council import Council, PlanNotPossible
-from lineofsight.demo.days import ENDS, EXTRACT, birthday, pick_day, working_after
+from lineofsight.demo.council import Council, ImpossiblePlanError
+from lineofsight.demo.days import ENDS, birthday, pick_day, working_after
 
 
 def authorise(case: Case, on: int, *, start: int, nfa: bool) -> None:
@@ -75,7 +75,7 @@ def balance_need(council: Council, month: int) -> None:
     cases = council.in_state(IN_NEED)
     surplus = len(cases) - plan.in_need
     if surplus < 0:
-        raise PlanNotPossible(f"month {month}: {-surplus} children in need are missing")
+        raise ImpossiblePlanError(f"month {month}: {-surplus} children in need are missing")
     settled = council.settled(IN_NEED, month)
     bare = [case for case in settled if case.need_plan is None]
     with_plan = [case for case in settled if case.need_plan is not None]
@@ -86,18 +86,14 @@ def balance_need(council: Council, month: int) -> None:
     from_bare = min(most_bare, round(len(bare) * 0.16) + max(0, surplus - len(with_plan)))
     from_plan = surplus - from_bare
     for case in council.sample(bare, from_bare, [1 + (last - c.since) / 40 for c in bare]):
-        case.close(
-            pick_day(rng, first, last - 1), rng.choices(("RC9", "RC8", "RC7", "RC5"), (35, 40, 15, 10))[0]
-        )
+        case.close(pick_day(rng, first, last - 1), rng.choices(("RC9", "RC8", "RC7", "RC5"), (35, 40, 15, 10))[0])
     weights = [_readiness(last - c.need_plans[0].start) for c in with_plan]
     for case in council.sample(with_plan, from_plan, weights):
-        case.close(
-            pick_day(rng, first, last - 1), rng.choices(("RC7", "RC9", "RC5", "RC3"), (72, 14, 12, 2))[0]
-        )
+        case.close(pick_day(rng, first, last - 1), rng.choices(("RC7", "RC9", "RC5", "RC3"), (72, 14, 12, 2))[0])
     starting = len(without_now) - from_bare - without_wanted
     bare = [case for case in without_now if case.closed is None]
     if starting < 0:
-        raise PlanNotPossible(f"month {month}: {-starting} children in need have a plan too many")
+        raise ImpossiblePlanError(f"month {month}: {-starting} children in need have a plan too many")
     for case in council.sample(bare, starting, [0.3 + min(last - c.since, 60) / 20 for c in bare]):
         low = max(case.since, first)
         case.need_plans.append(NeedPlan(case, pick_day(rng, low, last)))
@@ -110,7 +106,3 @@ def _readiness(length: int) -> float:
     if length < 120:
         return 0.6
     return 1.6 if length < 450 else 2.4
-
-
-def still_open_after_extract(case: Case) -> bool:
-    return case.authorise_on is not None and case.authorise_on > EXTRACT

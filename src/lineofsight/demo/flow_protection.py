@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lineofsight.demo.cases import ASSESS, IN_NEED, PROTECTION, Case, ProtectionPlan
-from lineofsight.demo.council import Council, PlanNotPossible, may_join_cohort
-from lineofsight.demo.days import ENDS, birthday, day, pick_day, working_after
+from lineofsight.demo.cases import ASSESS, IN_NEED, PROTECTION, Case, NeedPlan, ProtectionPlan
+from lineofsight.demo.council import Council, ImpossiblePlanError, may_join_cohort
+from lineofsight.demo.days import ENDS, birthday, pick_day, working_after
 from lineofsight.demo.stock import category_of
 
 _TOO_OLD = 17.2
@@ -45,10 +45,7 @@ def start_plans(council: Council, month: int) -> None:
     known = [
         case
         for case in council.settled(IN_NEED, month)
-        if case.since < first - 25
-        and case.kind == "family"
-        and _young_enough(case, last)
-        and may_join_cohort(case)
+        if case.since < first - 25 and case.kind == "family" and _young_enough(case, last) and may_join_cohort(case)
     ]
     new, old = _by_family(assessed), _by_family(known)
     rng.shuffle(new)
@@ -58,15 +55,13 @@ def start_plans(council: Council, month: int) -> None:
     while started < wanted:
         families = new if new and (rng.random() < 0.62 or not old) else old
         if not families:
-            raise PlanNotPossible(f"month {month}: {wanted} protection plans wanted, {started} possible")
+            raise ImpossiblePlanError(f"month {month}: {wanted} protection plans wanted, {started} possible")
         group = families.pop()[: wanted - started]
         low = first
         high = last
         if families is new:
             low = max([first, *(case.opened + 12 for case in group)])
-            high = min(
-                [last, *(case.opened + 38 for case in group), *((case.authorise_on or 0) for case in group)]
-            )
+            high = min([last, *(case.opened + 38 for case in group), *((case.authorise_on or 0) for case in group)])
             if high < low:
                 continue
         held_on = pick_day(rng, low, high)
@@ -86,12 +81,10 @@ def end_plans(council: Council, month: int) -> None:
     rng = council.rng
     surplus = len(council.in_state(PROTECTION)) - council.plan[month].on_plan
     if surplus < 0:
-        raise PlanNotPossible(f"month {month}: {-surplus} children on a protection plan are missing")
+        raise ImpossiblePlanError(f"month {month}: {-surplus} children on a protection plan are missing")
     early = ENDS[month - 1] - 93 if month >= 31 else ENDS[month - 1] - 70
     ready = [case for case in council.settled(PROTECTION, month) if case.since <= early]
-    weights = [
-        0.25 if ENDS[month] - case.since < 150 else 1 + (ENDS[month] - case.since) / 250 for case in ready
-    ]
+    weights = [0.25 if ENDS[month] - case.since < 150 else 1 + (ENDS[month] - case.since) / 250 for case in ready]
     families = {case.person.family.number: rng.random() for case in ready}
     weights = [w * (0.2 + families[c.person.family.number]) for w, c in zip(weights, ready, strict=True)]
     for case in council.sample(ready, surplus, weights):
@@ -104,10 +97,5 @@ def end_plans(council: Council, month: int) -> None:
 
 def end_with_need_plan(council: Council, case: Case, on: int) -> None:
     """The plan or the care ends and the child goes on as a child in need, with a plan from that day."""
-    from lineofsight.demo.cases import NeedPlan
-
     case.move(IN_NEED, on)
     case.need_plans.append(NeedPlan(case, on))
-
-
-FIRST_FULL = day(2019, 4, 1)

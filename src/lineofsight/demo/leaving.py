@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from lineofsight.demo.cases import LEAVER, LEAVER_22, Case, Leaving
+from lineofsight.demo.cases import LEAVER_22, Case, Leaving
 from lineofsight.demo.clocks import choose_without
 from lineofsight.demo.council import Council
 from lineofsight.demo.days import ENDS, EXTRACT, LAST, pick_day
@@ -41,7 +41,7 @@ def follow_leavers(council: Council, rng: Random) -> list[Status]:
     rows: list[Status] = []
     current: dict[int, Status] = {}
     wrong: tuple[set[int], set[int], set[int]] = (set(), set(), set())
-    for month in range(0, LAST + 1):
+    for month in range(LAST + 1):
         last = ENDS[month]
         end = council.month_ends[month]
         members = end.leavers
@@ -125,6 +125,3 @@ def _write(
     status = Status(leaving, on, in_touch, min(contact, EXTRACT), accommodation, not badly_housed, activity)
     current[number] = status
     rows.append(status)
-
-
-STATES = (LEAVER, LEAVER_22)

@@ -7,7 +7,6 @@ from lineofsight.demo.council import Council, new_council
 from lineofsight.demo.days import LAST
 from lineofsight.demo.stock import found_council
 
-
 ATTEMPTS = 25
 
 
@@ -15,7 +14,7 @@ def live(seed: int, attempt: int = 0) -> Council:
     """A council whose people's lives give the month-end counts of the plan; no visit or review is placed yet.
 
     Chance sometimes leaves too few people for what a month needs (too few cases ready to close, say): then
-    PlanNotPossible is raised, and the four years can be lived again as another attempt. The same seed and attempt
+    ImpossiblePlanError is raised, and the four years can be lived again as another attempt. The same seed and attempt
     always give the same lives.
     """
     council = new_council(seed, attempt)

@@ -14,18 +14,23 @@ from lineofsight.demo import days
 if TYPE_CHECKING:
     from lineofsight.demo.cases import Assessment, Case
 
-FORENAMES = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FORENAMES = _words(
     "Teal Amber Indigo Saffron Coral Jade Russet Ochre Cobalt Scarlet Umber Sienna Azure Cerise Hazel Olive Ivory "
     "Sable Copper Silver Garnet Topaz Opal Onyx Agate Beryl Flint Slate Marble Quartz Basil Sorrel Fennel Tansy "
     "Clover Bramble Juniper Yarrow Bracken Thistle Saxon Lapis Cedar Sage Mint Lilac Violet Indra Zinc Nickel"
-).split()
-SURNAMES = (
+)
+SURNAMES = _words(
     "Alder Aspen Birch Beech Cypress Elder Elm Fir Hawthorn Holly Hornbeam Larch Linden Maple Medlar Mulberry Oak "
     "Pine Poplar Quince Rowan Spruce Sycamore Walnut Willow Yew Avocet Bittern Bunting Curlew Dipper Dunlin Egret "
     "Fieldfare Finch Godwit Goshawk Grebe Heron Kestrel Kingfisher Lapwing Linnet Merlin Nightjar Nuthatch Osprey "
     "Partridge Pipit Plover Redstart Redwing Sandpiper Shrike Siskin Skylark Starling Swift Teasel Tern Thrush "
     "Wagtail Warbler Wheatear Whinchat Wren Brook Combe Crag Dale Fell Fen Glen Heath Knoll Moor Tarn Vale"
-).split()
+)
 
 # Made-up shares of each hundred families.
 ETHNICITIES = (
@@ -106,9 +111,7 @@ class People:
         self.families.append(family)
         return family
 
-    def new_person(
-        self, family: Family, born: int, known_from: int, *, disabled: bool | None = None
-    ) -> Person:
+    def new_person(self, family: Family, born: int, known_from: int, *, disabled: bool | None = None) -> Person:
         rng = self.rng
         if disabled is None:
             disabled = rng.random() < 0.07
@@ -139,7 +142,8 @@ class People:
         rng = self.rng
         family = self.new_family()
         count = 1 if single else rng.choices((1, 2, 3, 4), (50, 29, 14, 7))[0]
-        centre = rng.triangular(0, oldest, rng.choice((2.0, 9.0, 14.5)))
+        young = rng.random() < 0.24
+        centre = rng.uniform(0, 3.5) if young else rng.triangular(0, oldest, rng.choice((2.0, 9.0, 14.5)))
         for n in range(count):
             age = min(max(centre + (n - (count - 1) / 2) * rng.uniform(1.2, 3.2), 0.02), oldest)
             self.new_person(family, on - 1 - int(age * 365.25), on)

@@ -41,7 +41,9 @@ def _kind(rng: Random, care: Care, on: int) -> str:
 
 def _placement(rng: Random, care: Care, on: int, end: int | None, kind: str | None = None) -> Placement:
     kind = kind or _kind(rng, care, on)
-    provider = "PR0" if kind == "P1" else "PR1" if kind[:2] in ("U1", "U2", "U3") else rng.choice(("PR1", "PR4", "PR4", "PR5"))
+    provider = (
+        "PR0" if kind == "P1" else "PR1" if kind[:2] in ("U1", "U2", "U3") else rng.choice(("PR1", "PR4", "PR4", "PR5"))
+    )
     miles = 0.0 if kind == "P1" else round(min(rng.expovariate(1 / 9), 180), 1)
     return Placement(on, end, kind, provider, miles)
 
@@ -65,7 +67,9 @@ def place(care: Care, rng: Random) -> list[Placement]:
         kind = "A5" if adopted and n == len(moves) - 1 and len(moves) > 1 else None
         placements.append(_placement(rng, care, on, end, kind))
     for placement in placements[:-1]:
-        placement.change = rng.choices(("CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "STAND", "OTHER"), (44, 18, 12, 6, 10, 2, 8))[0]
+        placement.change = rng.choices(
+            ("CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "STAND", "OTHER"), (44, 18, 12, 6, 10, 2, 8)
+        )[0]
     return placements
 
 
@@ -83,6 +87,4 @@ def orders(care: Care, rng: Random) -> list[Order]:
     if care.reason in ("E11", "E12"):
         steps.append((steps[-1][0] + rng.randint(20, 90), "E1"))
     steps = [step for n, step in enumerate(steps) if n == 0 or step[0] < stop - 5]
-    return [
-        Order(on, steps[n + 1][0] if n + 1 < len(steps) else care.end, code) for n, (on, code) in enumerate(steps)
-    ]
+    return [Order(on, steps[n + 1][0] if n + 1 < len(steps) else care.end, code) for n, (on, code) in enumerate(steps)]

@@ -6,7 +6,7 @@ from random import Random
 
 from lineofsight.demo.cases import ASSESS, Case
 from lineofsight.demo.council import Council
-from lineofsight.demo.days import CUTOFF, ENDS, EXTRACT, pick_day, working_after
+from lineofsight.demo.days import CUTOFF, ENDS, EXTRACT, LAST, pick_day, working_after
 from lineofsight.demo.people import Family, Person
 
 NEEDS = (("N1", 56), ("N2", 6), ("N3", 4), ("N4", 11), ("N5", 14), ("N6", 5), ("N7", 1), ("N8", 3))
@@ -36,10 +36,10 @@ def assessment_end(rng: Random, opened: int, destiny: str) -> int:
     """The day on which the first assessment is going to be authorised."""
     if destiny == "need":
         late = rng.random() < 0.1
-        length = rng.randint(47, 88) if late else round(rng.triangular(18, 45, 40))
+        length = rng.randint(47, 115) if late else round(rng.triangular(18, 45, 40))
     else:
         late = rng.random() < 0.07
-        length = rng.randint(47, 80) if late else round(rng.triangular(6, 45, 17))
+        length = rng.randint(47, 105) if late else round(rng.triangular(6, 45, 17))
     ends = working_after(opened, length)
     if destiny == "need" and opened > CUTOFF:
         ends = max(ends, EXTRACT + 1)
@@ -62,14 +62,14 @@ def family_to_refer(council: Council, on: int) -> list[Person]:
     rng = council.rng
     dice = rng.random()
     families = council.people.families
-    if dice < 0.56:
+    if dice < 0.62:
         for _ in range(60):
             family: Family = families[rng.randrange(len(families))]
             known = family.referred_on > on - 364
-            if not family.referred_on or known != (dice < 0.31) or family.any_open():
+            if not family.referred_on or known != (dice < 0.29) or family.any_open():
                 continue
             children = [child for child in family.children if can_be_referred(child, on)]
-            if children and (dice < 0.31) == any(child.cases for child in children):
+            if children and (dice < 0.29) == any(child.cases for child in children):
                 return children if rng.random() < 0.75 else children[:1]
     return council.people.new_children(on)
 
@@ -100,11 +100,23 @@ def refer(council: Council, children: list[Person], on: int, *, nfa: bool = Fals
     return cases
 
 
+def _refer_unborn(council: Council, on: int, expected: int) -> None:
+    """A child is referred before birth; the assessment is still open on the day of the extract."""
+    family = council.people.new_family()
+    child = council.people.new_person(family, expected, on, disabled=False)
+    child.unborn = True
+    case = council.open_case(child, on, "family", "N1", "3F", ASSESS)
+    case.authorise_on = EXTRACT + 20
+
+
 def refer_month(council: Council, month: int) -> None:
     """The month's referrals that get an assessment, and those that end at the front door."""
     rng = council.rng
     first, last = ENDS[month - 1] + 1, ENDS[month]
     wanted = council.plan[month].referrals
+    if month == LAST:
+        for expected in (26, 61, 97):
+            _refer_unborn(council, pick_day(rng, first, last - 4), EXTRACT + expected)
     for nfa, count in ((False, wanted), (True, round(wanted * 0.085))):
         made = 0
         while made < count:

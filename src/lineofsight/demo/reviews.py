@@ -6,7 +6,7 @@ from random import Random
 
 from lineofsight.demo.cases import Care, Case, NeedPlan, ProtectionPlan
 from lineofsight.demo.clocks import go_without
-from lineofsight.demo.council import Council, PlanNotPossible
+from lineofsight.demo.council import Council, ImpossiblePlanError
 from lineofsight.demo.days import (
     ENDS,
     EXTRACT,
@@ -21,7 +21,6 @@ from lineofsight.demo.days import (
 )
 from lineofsight.demo.plan import REVIEWED_IN_YEAR
 from lineofsight.demo.teams import lateness
-
 
 YEAR_START = ENDS[36]  # the year to 31 March 2023 is later than this
 
@@ -71,8 +70,7 @@ def review_need_plans(council: Council, rng: Random) -> None:
 
 def _held_in_time(rng: Random, due: int, last: int, early: int) -> int:
     """A working day up to `early` days before the due date, at least three days before it."""
-    on = working_on_or_before(max(last + 8, due - rng.randint(3, early)))
-    return on
+    return working_on_or_before(max(last + 8, due - rng.randint(3, early)))
 
 
 def schedule_protection_reviews(plan: ProtectionPlan, rng: Random, late: tuple[int, int] | None = None) -> None:
@@ -113,7 +111,9 @@ def review_protection_plans(council: Council, rng: Random) -> None:
                 break
             _make_late(council, plan, month, late_now, chosen, rng)
         if late_now[month] != wanted and month >= 36 and (month == 36 or month >= 43):
-            raise PlanNotPossible(f"month {month}, 4.8: {late_now[month]} plans with a late review, {wanted} planned")
+            raise ImpossiblePlanError(
+                f"month {month}, 4.8: {late_now[month]} plans with a late review, {wanted} planned"
+            )
 
 
 def _make_late(
@@ -228,13 +228,15 @@ def review_care(council: Council, rng: Random) -> None:
             care.reviews = quiet
             with_one.remove(care)
     if len(with_one) != wanted:
-        raise PlanNotPossible(f"5.18: {len(with_one) - wanted} children too many with a review in the year")
+        raise ImpossiblePlanError(f"5.18: {len(with_one) - wanted} children too many with a review in the year")
 
 
 def _hold_one(care: Care, rng: Random) -> bool:
     """Holds a review in the year before the care ends, where there are days enough for one."""
     low = max(YEAR_START + 4, care.reviews[-1] + 20 if care.reviews else care.start + 5)
-    if care.end is None or low > min(care.end - 1, _due(care.reviews[-1] if care.reviews else care.start, len(care.reviews)) - 1):
+    if care.end is None or low > min(
+        care.end - 1, _due(care.reviews[-1] if care.reviews else care.start, len(care.reviews)) - 1
+    ):
         return False
     due = _due(care.reviews[-1] if care.reviews else care.start, len(care.reviews))
     care.reviews.append(pick_day(rng, low, min(care.end - 1, due - 1)))

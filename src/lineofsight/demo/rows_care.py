@@ -35,16 +35,15 @@ def write_care(records: Records, rng: Random) -> None:
 def _write_placements(records: Records, care: Care, placements: list[Placement]) -> None:
     key = records.id_of(care, "L")
     for placement in placements:
+        setting = f"SC{900000 + (care.person.number * 7 + placement.start) % 400}" if placement.kind[0] in "KUR" else ""
         records.add(
             "ssd_cla_placement", records.id_of(placement, "LP"), key, person_id(care.person), iso(placement.start),
-            placement.kind, f"SC{900000 + (care.person.number * 7 + len(placement.kind)) % 400}" if placement.kind[0] in "KUR" else "",
+            placement.kind, setting,
             str(placement.miles), placement.provider, "ZZ99ZZ", date(placement.end), placement.change,
         )  # fmt: skip
 
 
-def _write_episodes(
-    records: Records, care: Care, placements: list[Placement], legal: list[Order], rng: Random
-) -> None:
+def _write_episodes(records: Records, care: Care, placements: list[Placement], legal: list[Order], rng: Random) -> None:
     """An episode for each combination of placement and legal status, as in SSDA903."""
     moves = {placement.start for placement in placements}
     changes = {order.start for order in legal}
@@ -85,11 +84,20 @@ def _write_reviews(records: Records, care: Care, *, cancel: bool) -> int:
             planned = working_on_or_before(on - 6)
             records.add("ssd_cla_reviews", records.new_id("LR"), key, child, iso(due), iso(planned), "Y", "")
         records.add(
-            "ssd_cla_reviews", records.new_id("LR"), key, child, iso(due), iso(on), "N", _participation(care, on, number)
+            "ssd_cla_reviews",
+            records.new_id("LR"),
+            key,
+            child,
+            iso(due),
+            iso(on),
+            "N",
+            _participation(care, on, number),
         )
         last = on
     if care.end is None:
-        records.add("ssd_cla_reviews", records.new_id("LR"), key, child, iso(_due(last, len(care.reviews))), "", "N", "")
+        records.add(
+            "ssd_cla_reviews", records.new_id("LR"), key, child, iso(_due(last, len(care.reviews))), "", "N", ""
+        )
     return int(cancel)
 
 

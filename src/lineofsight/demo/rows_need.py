@@ -46,6 +46,7 @@ DECISIONS = {
 FACTORS = ("3B", "4B", "16A", "17A", "1B", "2B", "18C", "4A", "3A", "14A", "20", "6A", "5A", "11A", "24A", "13A", "19C",
            "7A", "10A", "15A", "2A", "6B")  # fmt: skip
 FACTOR_WEIGHTS = (30, 26, 17, 18, 11, 12, 10, 9, 8, 6, 8, 5, 6, 3, 4, 3, 3, 4, 3, 4, 4, 5)
+PARTICIPATION = ("PN1", "PN6", "PN5", "PN2", "PN7")
 FRONT_DOOR_TEAM = "T10"
 
 
@@ -119,9 +120,7 @@ def write_assessments(records: Records, rng: Random) -> None:
             _write_assessment(records, case, start, None, False, rng)
 
 
-def _write_assessment(
-    records: Records, case: Case, start: int, authorised: int | None, nfa: bool, rng: Random
-) -> None:
+def _write_assessment(records: Records, case: Case, start: int, authorised: int | None, nfa: bool, rng: Random) -> None:
     key = records.new_id("A")
     team, worker = unit_or_last(case, authorised if authorised is not None else EXTRACT)
     outcome = ""
@@ -141,7 +140,11 @@ def _write_assessment(
         worker,
     )
     if authorised is not None:
-        found = ["21"] if nfa and rng.random() < 0.35 else rng.choices(FACTORS, FACTOR_WEIGHTS, k=rng.choice((1, 2, 2, 3, 4)))
+        found = (
+            ["21"]
+            if nfa and rng.random() < 0.35
+            else rng.choices(FACTORS, FACTOR_WEIGHTS, k=rng.choice((1, 2, 2, 3, 4)))
+        )
         if case.person.alone:
             found = ["9A", *found[:1]]
         unique = list(dict.fromkeys(found))
@@ -196,7 +199,7 @@ def write_protection(records: Records, enquiries: list[Enquiry], conferences: li
         team, worker = unit_or_last(case, conference.held)
         records.add(
             "ssd_initial_cp_conference", key, _meeting(case, conference.held), records.id_of(conference.enquiry, "S"),
-            person_id(case.person), records.id_of(plan, "K") if plan is not None else "", records.id_of(case, "R"),
+            person_id(case.person), records.id_of(plan, "CP") if plan is not None else "", records.id_of(case, "R"),
             yes(plan is not None and plan.transferred_in), iso(working_after(conference.enquiry.start, 15)),
             iso(conference.held), yes(plan is not None),
             flags("CP_FLAG" if plan is not None else "PROV_OF_SERVICES_FLAG"), team, worker,
@@ -205,8 +208,8 @@ def write_protection(records: Records, enquiries: list[Enquiry], conferences: li
             _write_protection_plan(records, plan, key)
     for person in other_councils_children(records.council):
         records.add(
-            "ssd_cp_plans", records.new_id("K"), "", "", person_id(person), iso(min(person.known_from + 10, EXTRACT)),
-            "", "Y", "Neglect", "Neglect",
+            "ssd_cp_plans", records.new_id("CP"), "", "", person_id(person), iso(min(person.known_from + 10, EXTRACT)),
+            "", "Y", "NEG", "NEG",
         )  # fmt: skip
 
 
@@ -216,7 +219,7 @@ def _meeting(case: Case, on: int) -> str:
 
 def _write_protection_plan(records: Records, plan: ProtectionPlan, conference: str) -> None:
     case = plan.case
-    key = records.id_of(plan, "K")
+    key = records.id_of(plan, "CP")
     records.add(
         "ssd_cp_plans", key, records.id_of(case, "R"), conference, person_id(case.person), iso(plan.start),
         date(plan.end), "N", plan.category, plan.category,
@@ -225,14 +228,14 @@ def _write_protection_plan(records: Records, plan: ProtectionPlan, conference: s
     for number, on in enumerate(plan.reviews):
         due = later(last, 3 if number == 0 else 6)
         records.add(
-            "ssd_cp_reviews", records.new_id("KR"), person_id(case.person), key, iso(due), iso(on),
+            "ssd_cp_reviews", records.new_id("CPR"), person_id(case.person), key, iso(due), iso(on),
             _meeting(case, on), yes(plan.end is None or on < plan.end - 12), "Y",
-            "PN0" if case.person.age(on) < 4 else ("PN1", "PN6", "PN5", "PN2", "PN7")[(case.person.number + number) % 5],
+            "PN0" if case.person.age(on) < 4 else PARTICIPATION[(case.person.number + number) % 5],
         )  # fmt: skip
         last = on
     if plan.end is None:
         due = later(last, 3 if not plan.reviews else 6)
-        records.add("ssd_cp_reviews", records.new_id("KR"), person_id(case.person), key, iso(due), "", "", "", "", "")
+        records.add("ssd_cp_reviews", records.new_id("CPR"), person_id(case.person), key, iso(due), "", "", "", "", "")
 
 
 def write_visits(records: Records, rng: Random) -> None:
@@ -242,14 +245,20 @@ def write_visits(records: Records, rng: Random) -> None:
         for on, seen in sorted(person.in_need_visits):
             alone = seen and person.age(on) >= 4 and rng.random() < 0.6
             records.add(
-                "ssd_cin_visits", records.new_id("V"), key, iso(on), _seen(seen, rng), yes(alone), yes(rng.random() < 0.4)
+                "ssd_cin_visits",
+                records.new_id("V"),
+                key,
+                iso(on),
+                _seen(seen, rng),
+                yes(alone),
+                yes(rng.random() < 0.4),
             )
         plans = [plan for case in person.cases for plan in case.protection_plans]
         for on, seen in sorted(person.protection_visits):
             plan = next(p for p in reversed(plans) if p.start <= on)
             alone = seen and person.age(on) >= 4 and rng.random() < 0.72
             records.add(
-                "ssd_cp_visits", records.new_id("V"), key, records.id_of(plan, "K"), iso(on), _seen(seen, rng),
+                "ssd_cp_visits", records.new_id("V"), key, records.id_of(plan, "CP"), iso(on), _seen(seen, rng),
                 yes(alone), yes(rng.random() < 0.55),
             )  # fmt: skip
         periods = [care for case in person.cases for care in case.care if not care.short]
@@ -257,7 +266,13 @@ def write_visits(records: Records, rng: Random) -> None:
             care = next(c for c in reversed(periods) if c.start <= on)
             alone = seen and person.age(on) >= 4 and rng.random() < 0.8
             records.add(
-                "ssd_cla_visits", records.new_id("V"), records.id_of(care, "L"), key, iso(on), _seen(seen, rng), yes(alone)
+                "ssd_cla_visits",
+                records.new_id("V"),
+                records.id_of(care, "L"),
+                key,
+                iso(on),
+                _seen(seen, rng),
+                yes(alone),
             )
 
 

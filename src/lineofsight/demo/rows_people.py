@@ -70,13 +70,7 @@ def _write_addresses(records: Records, number: int, key: str, rng: Random) -> No
         _address(records, key, "Home", start, None, house, family.street)
 
 
-def _address(
-    records: Records, key: str, kind: str, start: int, end: int | None, house: int, street: str
-) -> None:
+def _address(records: Records, key: str, kind: str, start: int, end: int | None, house: int, street: str) -> None:
     parts = {"HOUSE": str(house), "STREET": street, "TOWN": "Demonstration Borough"}
     postcode = f"ZZ{house % 9 + 1}{house % 7 + 1}ZZ"
-    records.add(
-        "ssd_address", records.new_id("AD"), key, kind, date(start), date(end), postcode, json.dumps(parts)
-    )
-
-
+    records.add("ssd_address", records.new_id("AD"), key, kind, date(start), date(end), postcode, json.dumps(parts))

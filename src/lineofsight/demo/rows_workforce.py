@@ -38,9 +38,9 @@ def write_teams(records: Records) -> None:
 def write_workers(records: Records) -> None:
     loads: dict[int, int] = {}
     for case in records.council.cases:
-        for start, end, _, worker in case.team_units:
+        for start, end, _, holder in case.team_units:
             if start <= SEPTEMBER and (end is None or end > SEPTEMBER):
-                loads[worker] = loads.get(worker, 0) + 1
+                loads[holder] = loads.get(holder, 0) + 1
     managers = {worker.number for worker in records.force.managers.values()}
     for worker in records.force.workers:
         adviser = worker.team.code in ("T34", "T35") and worker.number % 3 != 0
@@ -65,8 +65,8 @@ def write_involvements(records: Records) -> None:
             reason = "FCONTA" if before is None else "LEFTRL" if before == team else "TSPROC"
             before = team
             records.add(
-                "ssd_involvements", records.new_id("IN"), worker_id(worker), "CW", team_id(team), person_id(case.person),
-                iso(start), date(end), reason, records.id_of(case, "R"),
+                "ssd_involvements", records.new_id("IN"), worker_id(worker), "CW", team_id(team),
+                person_id(case.person), iso(start), date(end), reason, records.id_of(case, "R"),
             )  # fmt: skip
 
 
@@ -76,9 +76,9 @@ def write_leavers(records: Records, rng: Random) -> None:
     for status in records.statuses:
         person = status.leaving.person
         records.add(
-            "los_care_leaver_statuses", records.new_id("CS"), person_id(person), iso(status.start), happened(status.end),
-            status.leaving.eligibility, status.in_touch, iso(status.latest_contact), status.accommodation,
-            yes_number(status.suitable), status.activity,
+            "los_care_leaver_statuses", records.new_id("CS"), person_id(person), iso(status.start),
+            happened(status.end), status.leaving.eligibility, status.in_touch, iso(status.latest_contact),
+            status.accommodation, yes_number(status.suitable), status.activity,
         )  # fmt: skip
         if status.end is None:
             now[person.number] = status

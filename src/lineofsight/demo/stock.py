@@ -27,20 +27,16 @@ from lineofsight.demo.people import Person
 from lineofsight.demo.referrals import assessment_end, need_of, source_of
 
 START = ENDS[0]
-CATEGORIES = ("Neglect", "Emotional abuse", "Physical abuse", "Sexual abuse", "Multiple: [Neglect, Physical]")
+CATEGORIES = ("NEG", "EMO", "PHY", "SAB", "MUL")
 
 
 def category_of(council: Council) -> str:
     return council.rng.choices(CATEGORIES, (42, 40, 9, 4, 5))[0]
 
 
-def _assessed(
-    council: Council, person: Person, opened: int, state: str, authorised: int | None = None
-) -> Case:
+def _assessed(council: Council, person: Person, opened: int, state: str, authorised: int | None = None) -> Case:
     """A family case with its first assessment done, in a state since the assessment."""
-    case = council.open_case(
-        person, opened, "family", need_of(council.rng, person), source_of(council.rng), ASSESS
-    )
+    case = council.open_case(person, opened, "family", need_of(council.rng, person), source_of(council.rng), ASSESS)
     ends = authorised or min(working_after(opened, council.rng.randint(20, 45)), START)
     assessment = Assessment(case, opened + council.rng.randint(0, 2), ends, nfa=state != IN_NEED, first=True)
     case.assessments.append(assessment)
@@ -49,9 +45,7 @@ def _assessed(
     return case
 
 
-def _children(
-    council: Council, count: int, opened: list[int], oldest: float = 17.0
-) -> list[tuple[Person, int]]:
+def _children(council: Council, count: int, opened: list[int], oldest: float = 17.0) -> list[tuple[Person, int]]:
     """`count` children in families, each with the day on which the case was opened."""
     found: list[tuple[Person, int]] = []
     while len(found) < count:
@@ -66,10 +60,7 @@ def _children(
 
 def _backdated(council: Council, count: int, youngest: int, mean: int, oldest: int) -> list[int]:
     rng = council.rng
-    return [
-        working_on_or_after(START - youngest - min(int(rng.expovariate(1 / mean)), oldest))
-        for _ in range(count)
-    ]
+    return [working_on_or_after(START - youngest - min(int(rng.expovariate(1 / mean)), oldest)) for _ in range(count)]
 
 
 def _in_assessment(council: Council, count: int) -> None:
@@ -100,9 +91,7 @@ def _on_plan(council: Council, count: int) -> None:
     rng = council.rng
     young = _backdated(council, 88, 6, 40, 76)
     starts = young + _backdated(council, count - 88, 95, 110, 420)
-    for child, on in _children(
-        council, count, [start - rng.randint(20, 50) for start in starts], oldest=15.5
-    ):
+    for child, on in _children(council, count, [start - rng.randint(20, 50) for start in starts], oldest=15.5):
         start = working_on_or_after(min(on + rng.randint(18, 45), START - 4))
         case = _assessed(council, child, on, IN_NEED, authorised=start)
         case.move(PROTECTION, start)
@@ -145,7 +134,7 @@ def _leaver(council: Council, age: float, state: str) -> None:
     person.known_from = opened
     person.in_service = True
     case = council.open_case(person, opened, "leaving care", "N8", "5B", state)
-    leaving = Leaving(person, max(start, opened), rng.choices(("Former relevant", "Qualifying"), (88, 12))[0])
+    leaving = Leaving(person, max(start, opened), rng.choices(("Former relevant", "Qualifying"), (92, 8))[0])
     case.leaving = leaving
     council.leavings.append(leaving)
 
@@ -198,7 +187,7 @@ def found_council(council: Council) -> None:
     _in_care(council, plan.looked_after)
     for n in range(plan.leavers):
         # few turn 22 in the last two months of the four years, when few turn 18
-        age = 18.02 + 0.15 * rng.random() if n < 4 else 18.18 + 3.79 * (n + rng.random()) / plan.leavers
+        age = 18.02 + 0.15 * rng.random() if n < 1 else 18.18 + 3.79 * (n + rng.random()) / plan.leavers
         _leaver(council, age, LEAVER)
     for n in range(plan.leavers_of_22):
         _leaver(council, 22.02 + 2.9 * (n + rng.random()) / plan.leavers_of_22, LEAVER_22)
@@ -207,8 +196,6 @@ def found_council(council: Council) -> None:
         start_support(council, on, PERMANENCE, rng.uniform(1, max(1.5, 15.5 - (START - on) / 365.25)))
     for on in _backdated(council, plan.private_fostering, 20, 200, 500):
         start_support(council, on, FOSTERED, rng.uniform(9, 13.8))
-    others = len(council.in_state(ASSESS)) + len(
-        council.in_state(SHORT_BREAKS, PERMANENCE, FOSTERED, LEAVER_22)
-    )
+    others = len(council.in_state(ASSESS)) + len(council.in_state(SHORT_BREAKS, PERMANENCE, FOSTERED, LEAVER_22))
     _closing(council, plan.elsewhere - others)
     council.end_month(0)

@@ -56,9 +56,7 @@ EXPLOITATION = Team("T27", "Adolescents and Exploitation", "T03", 13, 1.2)
 LOOKED_AFTER = tuple(
     Team(f"T{30 + n}", f"Children Looked After {n + 1}", "T04", 15, late) for n, late in enumerate((0.75, 1.0, 1.5))
 )
-THROUGH_CARE = tuple(
-    Team(f"T{34 + n}", f"Through Care {n + 1}", "T04", 19, late) for n, late in enumerate((0.9, 1.2))
-)
+THROUGH_CARE = tuple(Team(f"T{34 + n}", f"Through Care {n + 1}", "T04", 19, late) for n, late in enumerate((0.9, 1.2)))
 PERMANENCE_TEAM = Team("T37", "Permanence and Kinship Support", "T04", 18, 0.9)
 DISABILITY = tuple(
     Team(f"T{40 + n}", f"Disabled Children {n + 1}", "T05", 17, late) for n, late in enumerate((1.0, 1.15))
@@ -94,7 +92,9 @@ class Workforce:
     managers: dict[str, Worker] = field(default_factory=dict)
 
     def hire(self, team: Team, start: int, end: int | None, rng: Random) -> Worker:
-        worker = Worker(len(self.workers) + 1, team, start, end, rng.random() < 0.17, 1.0 if rng.random() < 0.9 else 0.8)
+        worker = Worker(
+            len(self.workers) + 1, team, start, end, rng.random() < 0.17, 1.0 if rng.random() < 0.9 else 0.8
+        )
         self.workers.append(worker)
         return worker
 
@@ -123,7 +123,7 @@ def _team_of(case: Case, state: str, on: int) -> Team:
     if state in (IN_NEED, PROTECTION):
         if case.need == "N2" and person.disabilities:
             return DISABILITY[number % 2]
-        if case.need == "N6" and person.age(on) >= 13:
+        if person.age(on) >= 13 and (case.need == "N6" or number % 6 == 1):
             return EXPLOITATION
         return FAMILY[number % 6]
     if state == CARE:
@@ -146,7 +146,7 @@ def _stays(case: Case, rng: Random) -> list[tuple[int, int | None, Team]]:
             on += rng.randint(2, 9)
         elif n and spell.kind == CARE:
             on += rng.randint(0, 14)
-        if spell.end is not None and on >= spell.end:
+        if on > EXTRACT or (spell.end is not None and on >= spell.end):
             continue
         moves.append((on, team))
         sixteen = birthday(case.person.born, 16)
@@ -187,9 +187,7 @@ def allocate(council: Council, rng: Random) -> Workforce:
     return force
 
 
-def _share_out(
-    team: Team, stays: list[tuple[int, int, Case, int | None]], force: Workforce, rng: Random
-) -> None:
+def _share_out(team: Team, stays: list[tuple[int, int, Case, int | None]], force: Workforce, rng: Random) -> None:
     days_held = sum((end or EXTRACT) - max(start, ENDS[0]) for start, _, _, end in stays if (end or EXTRACT) > ENDS[0])
     now = sum(end is None for _, _, _, end in stays)
     average = days_held / (EXTRACT - ENDS[0])

@@ -126,7 +126,7 @@ def visit_in_care(council: Council, rng: Random) -> None:
     for month in range(1, LAST + 1):
         first, last = ENDS[month - 1] + 1, ENDS[month]
         end = council.month_ends[month]
-        members = [case for case in end.looked_after]
+        members = end.looked_after
 
         def seen_on(case: Case) -> int | None:
             return last_seen.get(case.person.number)
