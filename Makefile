@@ -53,7 +53,7 @@ fuzz: setup
 	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property
 
 docs: setup
-	@$(RUN)/python -m lineofsight.reference docs
+	@$(RUN)/python -m scripts.reference_pages
 
 lock: setup
 	@$(RUN)/uv lock --upgrade
