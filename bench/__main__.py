@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-
 from bench.compare import differences, figures_in
 
 HERE = Path(__file__).parent
@@ -116,7 +115,9 @@ def check_equal(outputs):
     first = compared["ours, snapshot"]
     for way, found in compared.items():
         if differing := differences(first, found):
-            raise SystemExit(f"the figures of '{way}' differ from ours in {len(differing)} places, first {differing[0]}")
+            raise SystemExit(
+                f"the figures of '{way}' differ from ours in {len(differing)} places, first {differing[0]}"
+            )
     print(f"{len(first):,} figures, equal in all {len(compared)} ways", flush=True)
 
 

@@ -1,6 +1,6 @@
 """Writes the generated pages of docs/reference from the definitions, the table descriptions and the command itself.
 
-    make docs          writes them; a test fails while they are not current
+make docs          writes them; a test fails while they are not current
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def indicator_book() -> str:
 
 def _definition(definition: Definition, tables: object, builds_on: tuple[str, ...]) -> str:
     lines = [f"\n### {definition.name}: {definition.title}\n\n"]
-    lines += [
-        f"- **{title}**: {definition.header[name]}\n" for name, title in FIELDS if definition.header.get(name)
-    ]
+    lines += [f"- **{title}**: {definition.header[name]}\n" for name, title in FIELDS if definition.header.get(name)]
     if definition.windows:
         lines.append(f"- **Windows**: {', '.join(WINDOW_TITLES[window] for window in definition.windows)}")
         lines.append(f" (shown: {WINDOW_TITLES[definition.shown]}; trend: {WINDOW_TITLES[definition.trend]})\n")

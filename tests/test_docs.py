@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from scripts import reference_pages
 
 ROOT = Path(__file__).parents[1]

@@ -79,8 +79,9 @@ def test_current_value_and_period(report: HighlightReport, ref: str) -> None:
 @pytest.mark.parametrize("ref", TABLE)
 def test_previous_year(report: HighlightReport, ref: str) -> None:
     assert report.previous_label == "2021/22"
-    assert printed(row_of(report, ref).previous, TABLE[ref]["previous_year_2021_22"]) == (
-        TABLE[ref]["previous_year_2021_22"]
+    assert (
+        printed(row_of(report, ref).previous, TABLE[ref]["previous_year_2021_22"])
+        == (TABLE[ref]["previous_year_2021_22"])
     )
 
 

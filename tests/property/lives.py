@@ -114,7 +114,10 @@ def _child(draw: st.DrawFn, child: str, tables: Tables) -> None:
         )
     for _ in several(3):
         add(
-            "ssd_cin_visits", cinv_person_id=child, cinv_cin_visit_date=draw(later_dates), cinv_cin_visit_seen=draw(seen)
+            "ssd_cin_visits",
+            cinv_person_id=child,
+            cinv_cin_visit_date=draw(later_dates),
+            cinv_cin_visit_seen=draw(seen),
         )
     for _ in several(2):
         add("los_cin_plan_reviews", cipr_person_id=child, cipr_review_date=draw(maybe_dates))

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from bench import only_count
 from hypothesis import given
 
-from bench import only_count
 from lineofsight.calendar import months_to
 from lineofsight.calendar.months import Month
 from lineofsight.home import Home

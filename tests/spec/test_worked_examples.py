@@ -41,9 +41,7 @@ def test_the_evidence_is_as_drawn(example: Example, home: Home) -> None:
     council = council_of(home, tables, example.extracted_on)
     month = Month.of(example.as_at)
     now = month.end != example.as_at
-    counted = council.count(
-        [] if now else [month], now=now, refs=list(example.expected), breakdowns=LISTED_WITH
-    )
+    counted = council.count([] if now else [month], now=now, refs=list(example.expected), breakdowns=LISTED_WITH)
     for ref, expected in example.expected.items():
         window = window_of(council.book.indicator(ref)[-1], None)
         rows = [

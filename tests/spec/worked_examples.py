@@ -1,12 +1,12 @@
 """Reads worked examples: Markdown in which a few children and the expected evidence stand as tables.
 
-    ## Day 28 is in, day 29 is out            an example begins
-    As at 2023-03-31.                         the date; the extract was taken on it unless "Extracted on ..." says so
-    Children in need: Ann, Ben.               a shorthand: see BACKGROUNDS
-    `ssd_cin_visits`                          records, as a table
-    | cinv_person_id | cinv_cin_visit_date |
-    `evidence of 3.3`                         what is expected, as a table: all rows, some columns
-    | person_id | met |
+## Day 28 is in, day 29 is out            an example begins
+As at 2023-03-31.                         the date; the extract was taken on it unless "Extracted on ..." says so
+Children in need: Ann, Ben.               a shorthand: see BACKGROUNDS
+`ssd_cin_visits`                          records, as a table
+| cinv_person_id | cinv_cin_visit_date |
+`evidence of 3.3`                         what is expected, as a table: all rows, some columns
+| person_id | met |
 """
 
 from __future__ import annotations
@@ -88,9 +88,7 @@ def _example(file: Path, section: str) -> Example:
     dated = re.search(r"As at (\d{4}-\d{2}-\d{2})", body)
     assert dated, f"{file.name}: {title} has no date"
     taken = re.search(r"Extracted on (\d{4}-\d{2}-\d{2})", body)
-    example = Example(
-        file, title.strip(), dt.date.fromisoformat(dated[1]), dt.date.fromisoformat((taken or dated)[1])
-    )
+    example = Example(file, title.strip(), dt.date.fromisoformat(dated[1]), dt.date.fromisoformat((taken or dated)[1]))
     for name, background in BACKGROUNDS.items():
         for children in re.findall(rf"^{name}: (.*?)\.$", body, re.MULTILINE):
             for child in children.split(", "):

@@ -57,9 +57,9 @@ def children_behind(
     if latest.is_event:
         rows = (
             f"select evidence.*, evidence.event_date as on_day, "
-            f"coalesce(evidence.done_on, {at}) as measured_on from {table} as evidence "
-            f"join windows on windows.as_at = {at} and windows.time_window = '{window}' and evidence.event_date >= windows.first_day "
-            f"and evidence.event_date <= windows.as_at "
+            f"least(coalesce(evidence.done_on, {at}), {at}) as measured_on from {table} as evidence "
+            f"join windows on windows.as_at = {at} and windows.time_window = '{window}' "
+            f"and evidence.event_date >= windows.first_day and evidence.event_date <= windows.as_at "
             f"and coalesce(evidence.counts_from, evidence.event_date) <= windows.as_at"
         )
     else:

@@ -435,13 +435,14 @@ def _lay_person_days(
         "join dates on dates.part = gathered.part where (gathered.bits >> dates.bit) & 1 = 1"
     ]
     days += [f"select person_id, event_date as day from {table} where person_id is not null" for table in events]
-    database.execute(
-        "create table person_days as " + (" union ".join(days) if states and events else _first_or_distinct(states, days))
-    )
-
-
-def _first_or_distinct(states: Sequence[str], days: Sequence[str]) -> str:
-    return days[0] if states else f"select distinct person_id, day from ({' union all '.join(days[1:])}) as days"
+    if not states:
+        del days[0]
+    if days:
+        database.execute(
+            f"create table person_days as select distinct person_id, day from ({' union all '.join(days)}) as d"
+        )
+    else:
+        database.execute("create table person_days (person_id integer, day date)")
 
 
 def _lay_cohort_of_days(

@@ -18,6 +18,7 @@ from lineofsight.indicators.availability import FAR
 from lineofsight.indicators.engine import Counted
 
 NO_CASES = "no cases"
+NO_POPULATION = "no data: needs los_populations.popu_children_0_17 of one area, for the year or before it"
 NOT_KNOWN = "not known"
 COLUMNS = (
     *("ref", "title", "month", "window", "dimension", "member"),
@@ -268,7 +269,7 @@ def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
         "when asked.unit = 'rate' then rates.denominator else coalesce(counts.denominator, 0) end as denominator, "
         "asked.per, asked.unit, cast(null as varchar) as rating, "
         "case when asked.lacks is not null then asked.lacks "
-        "when asked.unit = 'rate' and rates.denominator is null then 'no data: needs los_populations.popu_mid_year' "
+        f"when asked.unit = 'rate' and rates.denominator is null then '{NO_POPULATION}' "
         "when asked.unit = 'rate' then rates.note "
         f"when asked.unit <> 'count' and coalesce(counts.denominator, 0) = 0 then '{NO_CASES}' end as note "
         "from asked "

@@ -1,9 +1,12 @@
 /*
 cohort = "child_population"
 title = "Children who live in the area"
-who = "Children aged 0 to 17 at the mid-year that DfE divides by: rates at 31 March of a year, and in the months of the financial year that it ends, divide by mid-year of the year before; where that is missing, by the latest earlier one."
+who = "Children aged 0 to 17 at the mid-year that DfE divides by: rates at 31 March of a year, and in the months of the financial year that it ends, divide by mid-year of the year before; where that is missing, by the latest earlier one. Where the table holds several areas, the setting area_code says which is the council's."
 source = "DfE, Children looked after and Children in need: rates at 31 March divide by the mid-year estimate of the year before"
 valid_from = "2019-04"
+
+[settings]
+area_code = ""
 */
 select as_at, children, mid_year, wanted_mid_year
 from (
@@ -20,6 +23,7 @@ from (
             count(distinct popu_area_code) as areas
         from los_populations
         where popu_children_0_17 is not null
+            and ($area_code = '' or popu_area_code = $area_code)
         group by popu_mid_year
     ) as populations
     join as_at on populations.mid_year <= extract(year from as_at.year_start)
