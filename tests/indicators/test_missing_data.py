@@ -182,13 +182,21 @@ def test_an_empty_table_is_as_absent(home: Home) -> None:
         home.path.parent / "extract",
         {
             "ssd_cin_episodes": [
-                {"cine_referral_id": "1", "cine_person_id": "Ann", "cine_referral_date": "2022-01-01", "cine_close_date": ""}
+                {
+                    "cine_referral_id": "1",
+                    "cine_person_id": "Ann",
+                    "cine_referral_date": "2022-01-01",
+                    "cine_close_date": "",
+                }
             ]
         },
     )
     (folder / "los_management_oversight.csv").write_text("mano_oversight_id,mano_person_id,mano_oversight_date\n")
     load(home, folder, MONTHS[-1].end)
-    assert counted(home)["1.1", "2023-03-31", "snapshot"].note == "no data: needs los_management_oversight.mano_oversight_date"
+    assert (
+        counted(home)["1.1", "2023-03-31", "snapshot"].note
+        == "no data: needs los_management_oversight.mano_oversight_date"
+    )
 
 
 def test_a_load_without_a_column_is_the_same(demonstration: Home, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ class Month:
     @classmethod
     def read(cls, text: str) -> Month:
         """The month that `text` names as YYYY-MM; ValueError with what would mend it."""
-        if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
+        if not re.fullmatch(r"(19|20)[0-9][0-9]-(0[1-9]|1[0-2])", text):
             raise ValueError(f"{text!r} is not a month: write it as year and month, for example 2023-03")
         return cls(int(text[:4]), int(text[5:]))
 

@@ -13,10 +13,12 @@ from __future__ import annotations
 import bisect
 import csv
 import datetime as dt
-from functools import cache
+from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent / "bank_holidays_england.csv"
+EACH_YEAR = 8  # bank holidays in England, at least, since 1978: a year with fewer is not yet known
 
 
 class BeyondTheCalendar(ValueError):  # noqa: N818  (it is not a fault of the program)
@@ -34,10 +36,14 @@ class WorkingCalendar:
 
     def __init__(self, bank_holidays: dict[dt.date, str]) -> None:
         self.bank_holidays = dict(sorted(bank_holidays.items()))
-        years = {day.year for day in self.bank_holidays}
-        gap = next((year for year in range(min(years), max(years)) if year not in years), None)
-        if gap is not None:
-            raise ValueError(f"The table of bank holidays has none for {gap}: add that year's to it")
+        count = Counter(day.year for day in self.bank_holidays)
+        years = count.keys()
+        short = next((year for year in range(min(years), max(years) + 1) if count[year] < EACH_YEAR), None)
+        if short is not None:
+            raise ValueError(
+                f"The table of bank holidays has {count[short] or 'none'} for {short}, and England has at least "
+                f"{EACH_YEAR} each year: add that year's to bank_holidays.csv in the council's folder"
+            )
         self.first = dt.date(min(years), 1, 1)
         self.last = dt.date(max(years), 12, 31)
         day_count = (self.last - self.first).days + 1
@@ -66,12 +72,14 @@ class WorkingCalendar:
         return self.count_to(to) - self.count_to(after)
 
     def working_day_after(self, day: dt.date, number: int) -> dt.date:
-        """The `number`-th working day after a day.
+        """The `number`-th working day after a day (0: the latest working day up to it).
 
         >>> england().working_day_after(dt.date(2022, 12, 23), 1)
         datetime.date(2022, 12, 28)
         """
         at = self.count_to(day) + number - 1
+        if at < 0:
+            self.check(self.first - dt.timedelta(days=1))
         if at >= len(self._working):
             self.check(self.last + dt.timedelta(days=1))
         return self._working[at]
@@ -98,10 +106,19 @@ def read_bank_holidays(path: Path) -> dict[dt.date, str]:
     return holidays
 
 
-@cache
 def england(council_file: Path | None = None) -> WorkingCalendar:
-    """England's working days, with the days that a council's own file adds."""
+    """England's working days, with the days that a council's own file adds. ValueError where that can't be read."""
+    if council_file is None or not council_file.exists():
+        return _england(None, 0)
+    return _england(council_file, council_file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _england(council_file: Path | None, _changed_at: int) -> WorkingCalendar:
     holidays = read_bank_holidays(SHIPPED)
-    if council_file is not None and council_file.exists():
-        holidays |= read_bank_holidays(council_file)
+    if council_file is not None:
+        try:
+            holidays |= read_bank_holidays(council_file)
+        except UnicodeDecodeError:
+            raise ValueError(f"{council_file.name}: is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'") from None
     return WorkingCalendar(holidays)

@@ -48,6 +48,11 @@ class Column:
         """Whether the column names a person: a snapshot keeps such columns as whole numbers."""
         return self.refers_to == PERSON or f"ssd_person.{self.name}" == PERSON
 
+    @property
+    def is_identifier(self) -> bool:
+        """Whether the column names a person, an event or a record: by it tables are put together."""
+        return self.type == "text" and not self.codes and (bool(self.refers_to) or self.name.endswith("_id"))
+
 
 @dataclass(frozen=True)
 class StandsIn:

@@ -10,20 +10,21 @@ is, and matches nothing), and the cell is reported with its row.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import duckdb
 
+from lineofsight.problems import Refused
 from lineofsight.records.descriptions import Column, Table, describe
 from lineofsight.records.reading import (
     SQL_TYPES,
     after_extract,
     cannot_be_read,
-    cleaned,
     codes_for,
     read_as,
+    text_of,
 )
 
 
@@ -32,6 +33,8 @@ class TableFile(Protocol):
 
     @property
     def table(self) -> str: ...
+    @property
+    def name(self) -> str: ...
     @property
     def columns(self) -> tuple[str, ...]: ...
     @property
@@ -63,7 +66,8 @@ class Intake:
 
     After `take`, the connection holds `typed_<table>` (accepted rows), and where there is something to report
     `quarantine_<table>` (row, reason and every cell as it was written) and `aside_<table>` (row, column, kind and
-    the cell as it was written). Row numbers are as a spreadsheet shows them: the header is row 1.
+    the cell as it was written). Row numbers are as a spreadsheet shows them: the header is row 1 (blank lines
+    between rows, which hold nothing, aren't counted).
     """
 
     def __init__(
@@ -78,8 +82,20 @@ class Intake:
         self.spellings = spellings
 
     def take(self, file: TableFile) -> Taken:
+        """Reads one table's file; refused where it can't be read as such a file at all."""
+        try:
+            return self._take(file)
+        except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.OutOfMemoryException):
+            raise  # a fault of ours, or of the machine: not of the file
+        except duckdb.Error:
+            raise Refused(
+                f"{file.name}: can't be read to its end: it is damaged, or its lines don't all end in the same way. "
+                f"Write it again, or open it and save it as 'CSV UTF-8 (comma delimited)'"
+            ) from None
+
+    def _take(self, file: TableFile) -> Taken:
         table = describe(file.table)
-        cells = {name.strip().lower(): f"c{n}" for n, name in enumerate(file.columns)}
+        cells = {name.strip().lower(): f"c{n}" for n, name in enumerate(file.columns) if name.strip()}
         kept = {name: column for name, column in table.columns.items() if name in cells}
         taken = Taken(
             table=table.name,
@@ -88,7 +104,7 @@ class Intake:
             quarantined=0,
             kept=tuple(kept),
             missing=tuple(name for name in table.columns if name not in kept),
-            not_described=tuple(name for name in cells if name and name not in table.columns),
+            not_described=tuple(name for name in cells if name not in table.columns),
         )
         self.connection.execute(
             f"create or replace temp table typed_{table.name} as {self._reading(file, table, kept, cells)}"
@@ -104,40 +120,39 @@ class Intake:
 
     def _reading(self, file: TableFile, table: Table, kept: Mapping[str, Column], cells: Mapping[str, str]) -> str:
         """One pass over the file: the typed columns, and whether the row or a cell needs a closer look."""
-        texts = ", ".join(f"{cleaned(cells[name])} as {name}" for name in kept)
-        typed = ", ".join(f"{self._value(column)} as {name}" for name, column in kept.items())
-        unusable, aside = self._unusable(table, kept), self._aside(table, kept)
+        texts = ", ".join(f"{text_of(column, cells[name])} as {name}" for name, column in kept.items())
+        read = "".join(f", {read_as(c, name)} as v_{name}" for name, c in kept.items() if c.type != "text")
+        typed = ", ".join(f"{self._value(column, _read_before)} as {name}" for name, column in kept.items())
+        unusable, aside = self._unusable(table, kept, _read_before), self._aside(kept, _read_before)
         return (
             f"select {typed}, coalesce({unusable}, false) as row_unusable, "
             f"coalesce({' or '.join(aside.values()) or 'false'}, false) as cell_aside "
-            f"from (select {texts} from {file.scan()}) as cleaned"
+            f"from (select *{read} from (select {texts} from {file.scan()}) as cleaned) as read"
         )
 
-    def _value(self, column: Column) -> str:
-        value = read_as(column, column.name)
+    def _value(self, column: Column, value: _ValueOf) -> str:
         if not column.happened:
-            return value
+            return value(column)
         tomorrow = self.extracted_on + dt.timedelta(days=1)
-        return f"case when ({value}) < date '{tomorrow}' then {value} end"
+        return f"case when {value(column)} < date '{tomorrow}' then {value(column)} end"
 
-    def _unusable(self, table: Table, kept: Mapping[str, Column]) -> str:
+    def _unusable(self, table: Table, kept: Mapping[str, Column], value: _ValueOf) -> str:
         conditions = [f"{table.key} is null"] if table.key in kept else []
         conditions += [
-            cannot_be_read(column, name, f"({read_as(column, name)})")
+            cannot_be_read(column, name, value(column))
             for name, column in kept.items()
             if column.required and column.type != "text"
         ]
         return " or ".join(conditions) or "false"
 
-    def _aside(self, table: Table, kept: Mapping[str, Column]) -> dict[tuple[str, str], str]:
+    def _aside(self, kept: Mapping[str, Column], value: _ValueOf) -> dict[tuple[str, str], str]:
         """(kind, column) to the condition that a cell of it is set aside."""
         conditions: dict[tuple[str, str], str] = {}
         for name, column in kept.items():
-            value = f"({read_as(column, name)})"
             if column.type != "text" and not column.required:
-                conditions[UNREADABLE, name] = cannot_be_read(column, name, value)
+                conditions[UNREADABLE, name] = cannot_be_read(column, name, value(column))
             if column.happened:
-                conditions[AFTER_EXTRACT, name] = after_extract(column, value, self.extracted_on)
+                conditions[AFTER_EXTRACT, name] = after_extract(column, value(column), self.extracted_on)
         return conditions
 
     def _count(self, taken: Taken, table: Table, kept: Mapping[str, Column]) -> bool:
@@ -161,24 +176,38 @@ class Intake:
         rejected: int,
     ) -> None:
         """A second pass, with row numbers, for a file in which something is wrong: says where and why."""
-        written = ", ".join(cells.values())
-        texts = ", ".join(f"{cleaned(cells[name])} as {name}" for name in kept)
+        written = ", ".join(f"c{n}" for n in range(len(file.columns)))
+        texts = ", ".join(f"{text_of(column, cells[name])} as {name}" for name, column in kept.items())
         key = table.key if table.key in kept else "null"
         reasons = [f"case when {table.key} is null then '{table.key} is empty' end"] if key != "null" else []
         reasons += [
-            f"case when {cannot_be_read(column, name, f'({read_as(column, name)})')} "
+            f"case when {cannot_be_read(column, name, _read_here(column))} "
             f"then '{name} {_quoted(UNREADABLE)} as a {column.type}' end"
             for name, column in kept.items()
             if column.required and column.type != "text"
         ]
         reason = f"nullif(concat_ws('; ', {', '.join(reasons) or 'null'}), '')"
         name = table.name
+        numbered = f"select row_number() over () as place, {written}, {texts} from {file.scan()}"
+        if rejected:
+            # A row that was left out stands between the others: those below it stand one lower in the file.
+            self.connection.execute(
+                "create or replace temp table left_out as select line - 1 - place as before, max(place) as rows_above "
+                "from (select line, row_number() over (order by line) as place from "
+                f"(select min(line) as line from {file.rejects} group by line_byte_position) as l) as r group by all"
+            )
+            numbered = (
+                f"select place + 1 + coalesce(rows_above, 0) as file_row, numbered.* from ({numbered}) as numbered "
+                f"asof left join left_out on numbered.place > left_out.before"
+            )
+        else:
+            numbered = f"select place + 1 as file_row, numbered.* from ({numbered}) as numbered"
         self.connection.execute(
             f"create or replace temp table looked_{name} as "
             f"select *, case when reason is null and {key} is not null and row_number() over "
             f"(partition by {key}, reason is null order by file_row) > 1 then '{table.key} is already taken by an "
             f"earlier row' else reason end as why from (select *, {reason} as reason from "
-            f"(select row_number() over () + 1 as file_row, {written}, {texts} from {file.scan()}) as numbered) as r"
+            f"({numbered}) as numbered) as r"
         )
         originals = ", ".join(
             f"{cell} as {_identifier(header.strip() or cell)}"
@@ -199,7 +228,7 @@ class Intake:
         aside = [
             f"select file_row, '{column}' as column_name, '{_quoted(kind)}' as kind, {column} as written "
             f"from looked_{name} where why is null and coalesce({condition}, false)"
-            for (kind, column), condition in self._aside(table, kept).items()
+            for (kind, column), condition in self._aside(kept, _read_here).items()
         ]
         self.connection.execute(
             f"create or replace temp table aside_{name} as "
@@ -213,7 +242,7 @@ class Intake:
             f"select kind, column_name, count(*) from aside_{name} group by all order by all"
         ).fetchall():
             taken.set_aside.setdefault(kind, {})[column] = count
-        typed = ", ".join(f"{self._value(column)} as {n}" for n, column in kept.items())
+        typed = ", ".join(f"{self._value(column, _read_here)} as {n}" for n, column in kept.items())
         self.connection.execute(
             f"create or replace temp table typed_{name} as select {typed} from "
             f"(select {texts} from (select {written} from looked_{name} where why is null order by file_row) as r) "
@@ -243,12 +272,28 @@ class Intake:
         exists = self._one(f"select count(*) from duckdb_tables() where table_name = '{file.rejects}' and temporary")[0]
         if not exists:
             return 0
+        row = self._one(f"select min(line) from {file.rejects} where error_type = 'INVALID ENCODING'")[0]
+        if row is not None:
+            raise Refused(f"{file.name}, row {row}: is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'")
         return int(self._one(f"select count(distinct line_byte_position) from {file.rejects}")[0])
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row = self.connection.execute(query).fetchone()
         assert row is not None
         return tuple(row)
+
+
+_ValueOf = Callable[[Column], str]
+
+
+def _read_before(column: Column) -> str:
+    """The value of a column where a select within has read it."""
+    return column.name if column.type == "text" else f"v_{column.name}"
+
+
+def _read_here(column: Column) -> str:
+    """The value of a column, read from its text on the spot."""
+    return f"({read_as(column, column.name)})"
 
 
 def kept_value(column: Column, instead: Mapping[str, str]) -> str:

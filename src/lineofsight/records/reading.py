@@ -20,17 +20,39 @@ SQL_TYPES = {
     "int": "bigint",
     "float": "double",
 }
-TRUE = ("y", "yes", "true", "t", "1")
-FALSE = ("n", "no", "false", "f", "0")
-_TIME = r"[T ]\d{1,2}:\d{2}(:\d{2}([.]\d+)?)?( ?[AaPp][Mm])?(Z|[+-]\d{2}:?\d{2})?"
+TRUE = ("y", "yes", "true", "t", "1", "1.0")
+FALSE = ("n", "no", "false", "f", "0", "0.0")
+_TIME = r"[T ]\d{1,2}:\d{2}(:\d{2}([.]\d+)?)?( ?[AaPp][Mm])?( ?(Z|[+-]\d{2}(:?\d{2})?))?"
+_NUMBER = r"[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d+)?"
+_MOMENTS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %I:%M:%S%p", "%Y-%m-%d %I:%M%p")
 
 
 def cleaned(cell: str) -> str:
-    """The text of a cell without blanks around it; null where it is empty."""
-    return f"nullif(nullif(trim({cell}, ' \t\r\n\u00a0'), ''), 'NULL')"
+    """The text of a cell without blanks around it; null where it is empty.
+
+    Most cells begin and end with a plain character and are taken as they are, which is three times as fast.
+    """
+    plain = "between 33 and 126"
+    return (
+        f"case when {cell} = '' or {cell} = 'NULL' then null "
+        f"when ascii({cell}) {plain} and ascii(right({cell}, 1)) {plain} then {cell} "
+        f"else nullif(nullif(trim({cell}, ' \t\r\n\v\f\u00a0'), ''), 'NULL') end"
+    )
 
 
-def _date(x: str) -> str:
+def text_of(column: Column, cell: str) -> str:
+    """The cleaned text of a cell of a column.
+
+    An identifier that a spreadsheet or data frame turned into a number with a fraction (123.0) is written without
+    it, or the child would be another than the one who stands as 123 in the next table.
+    """
+    text = cleaned(cell)
+    if not column.is_identifier:
+        return text
+    return f"case when {cell} like '%.0%' then regexp_replace({text}, '^(\\d+)[.]0+$', '\\1') else {text} end"
+
+
+def _day(x: str) -> str:
     iso = (
         f"try_cast(case when length({x}) = 10 or regexp_full_match(substr({x}, 11), '{_TIME}') "
         f"then left({x}, 10) end as date)"
@@ -40,15 +62,25 @@ def _date(x: str) -> str:
         f"case when regexp_full_match({x}, '\\d{{1,2}}/\\d{{1,2}}/\\d{{4}}({_TIME})?') "
         f"then cast(try_strptime({first}, '%d/%m/%Y') as date) end"
     )
-    read = f"case when {x}[5] = '-' and {x}[8] = '-' then {iso} else {day_first} end"
-    return f"nullif(case when {x} is not null then {read} end, date '1900-01-01')"
+    return (
+        f"case when {x} like '____-__-__' then try_cast({x} as date) when {x} like '____-__-__%' then {iso} "
+        f"when {x} is not null then {day_first} end"
+    )
+
+
+def _date(x: str) -> str:
+    """Null for 1900-01-01, which means empty, and for a day before it, which no record can be about."""
+    return f"nullif(greatest({_day(x)}, date '1900-01-01'), date '1900-01-01')"
 
 
 def _datetime(x: str) -> str:
-    iso = f"try_cast({x} as timestamp)"
-    formats = "['%d/%m/%Y', '%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M']"
-    read = f"case when {x}[5] = '-' then {iso} else try_strptime({x}, {formats}) end"
-    return f"nullif(case when {x} is not null then {read} end, timestamp '1900-01-01')"
+    """The day and the clock as they are written: an offset from Greenwich is left aside, so the day stays the same."""
+    clock = f"regexp_extract({x}, '[T ](\\d{{1,2}}:\\d{{2}}(:\\d{{2}})?)', 1)"
+    half = f"upper(regexp_extract({x}, '[AaPp][Mm]'))"
+    formats = ", ".join(f"'{moment}'" for moment in _MOMENTS)
+    read = f"try_strptime(rtrim(concat(cast({_day(x)} as varchar), ' ', {clock}, {half})), [{formats}])"
+    last = "timestamp '1900-01-01 23:59:59.999999'"
+    return f"nullif(greatest(case when {x} is not null then {read} end, {last}), {last})"
 
 
 def read_as(column: Column, x: str) -> str:
@@ -62,11 +94,15 @@ def read_as(column: Column, x: str) -> str:
             true, false = (", ".join(f"'{word}'" for word in words) for words in (TRUE, FALSE))
             return f"case when lower({x}) in ({true}) then true when lower({x}) in ({false}) then false end"
         case "int":
-            return f"cast(try_cast({x} as double) as bigint)"
+            return f"case when {_number(x)} = trunc({_number(x)}) then try_cast({_number(x)} as bigint) end"
         case "float":
-            return f"try_cast({x} as double)"
+            return f"case when isfinite({_number(x)}) then {_number(x)} end"
         case "text":
             return x
+
+
+def _number(x: str) -> str:
+    return f"case when regexp_full_match({x}, '{_NUMBER}') then try_cast({x} as double) end"
 
 
 def cannot_be_read(column: Column, x: str, value: str) -> str:
@@ -74,7 +110,7 @@ def cannot_be_read(column: Column, x: str, value: str) -> str:
     if column.type == "text":
         return "false"
     if column.type in ("date", "datetime"):
-        empty = f"({x} like '1900-01-01%' or {x} like '01/01/1900%' or {x} like '1/1/1900%')"
+        empty = f"regexp_full_match({x}, '(1900-01-01|0?1/0?1/1900)({_TIME})?')"
         return f"({x} is not null and {value} is null and not {empty})"
     return f"({x} is not null and {value} is null)"
 

@@ -38,7 +38,7 @@ try:
 except ImportError:  # Windows has no fcntl: there the lock file alone keeps two loads apart
     fcntl = None  # type: ignore[assignment]
 
-_ID = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d+)")
+_ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -80,27 +80,48 @@ class Snapshots:
         self.folder = folder
 
     def listed(self) -> list[Snapshot]:
-        """All snapshots, by extract date and then in the order in which they were loaded."""
+        """All snapshots that can be read, by extract date and then in the order in which they were loaded."""
+        return [snapshot for name in self._names() if (snapshot := self._readable(name))]
+
+    def damaged(self) -> list[str]:
+        """The ids of snapshots that stand in the folder but can't be read."""
+        return [name for name in self._names() if self._readable(name) is None]
+
+    def _names(self) -> list[str]:
         if not self.folder.is_dir():
             return []
-        names = [entry.name for entry in self.folder.iterdir() if _ID.fullmatch(entry.name)]
-        return [self._read(name) for name in sorted(names, key=_order)]
+        return sorted((entry.name for entry in self.folder.iterdir() if _ID.fullmatch(entry.name)), key=_order)
+
+    def _readable(self, snapshot_id: str) -> Snapshot | None:
+        try:
+            return self._read(snapshot_id)
+        except Refused:
+            return None
 
     def current(self) -> Snapshot:
         """The snapshot that serves; refused where nothing was loaded yet."""
-        pointer = self.folder / "current"
-        if not pointer.is_file():
+        snapshot_id = self.current_id()
+        if snapshot_id is None:
             raise Refused("Nothing is loaded yet: load an extract with `lineofsight load PATH`")
-        return self.get(pointer.read_text(encoding="utf-8").strip())
+        return self.get(snapshot_id)
+
+    def current_id(self) -> str | None:
+        """The id of the snapshot that serves, whether or not it can be read; None where nothing was loaded yet."""
+        pointer = self.folder / "current"
+        return pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else None
 
     def get(self, snapshot_id: str) -> Snapshot:
-        if not _ID.fullmatch(snapshot_id) or not (self.folder / snapshot_id / "manifest.json").is_file():
+        if not _ID.fullmatch(snapshot_id) or not (self.folder / snapshot_id).is_dir():
             raise Refused(f"There is no snapshot {snapshot_id!r}: `lineofsight snapshots` lists them")
         return self._read(snapshot_id)
 
     def use(self, snapshot_id: str) -> Snapshot:
-        """Makes a snapshot the one that serves."""
+        """Makes a snapshot the one that serves; refused where its files aren't those that were loaded."""
         snapshot = self.get(snapshot_id)
+        self._check_unchanged(snapshot)
+        return self._serve(snapshot)
+
+    def _serve(self, snapshot: Snapshot) -> Snapshot:
         _write_and_swap(self.folder / "current", snapshot.id + "\n")
         return snapshot
 
@@ -142,7 +163,7 @@ class Snapshots:
                 _sync_folder(folder)
             draft.rename(self.folder / snapshot_id)
             _sync_folder(self.folder)
-        return self.use(snapshot_id)
+        return self._serve(self.get(snapshot_id))
 
     def _ids(self) -> list[re.Match[str]]:
         return [match for entry in self.folder.iterdir() if (match := _ID.fullmatch(entry.name))]
@@ -159,6 +180,8 @@ class Snapshots:
                     raise Refused("Another load is under way: wait until it is done") from None
             for leftover in self.folder.glob(".loading-*"):
                 shutil.rmtree(leftover)
+            for leftover in self.folder.glob(".current-*"):
+                leftover.unlink(missing_ok=True)
             draft = self.folder / f".loading-{os.getpid()}"
             draft.mkdir(mode=0o700)
             try:
@@ -170,20 +193,38 @@ class Snapshots:
     def _read(self, snapshot_id: str) -> Snapshot:
         folder = self.folder / snapshot_id
         try:
-            manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+            manifest = self._manifest(snapshot_id)
             return Snapshot(
                 id=snapshot_id,
                 folder=folder,
                 extracted_on=dt.date.fromisoformat(manifest["extracted_on"]),
                 loaded_at=manifest["loaded_at"],
                 source=manifest["source"],
-                tables=manifest["tables"],
+                tables={name: _facts(facts) for name, facts in manifest["tables"].items()},
             )
-        except (OSError, ValueError, KeyError):
-            raise Refused(
-                f"Snapshot {snapshot_id} is damaged: its manifest.json can't be read. Go back to another "
-                f"with `lineofsight snapshots use ID`, or load the extract again"
-            ) from None
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            raise _damaged(snapshot_id, "its manifest.json can't be read") from None
+
+    def _manifest(self, snapshot_id: str) -> dict[str, Any]:
+        manifest: dict[str, Any] = json.loads((self.folder / snapshot_id / "manifest.json").read_text(encoding="utf-8"))
+        return manifest
+
+    def _check_unchanged(self, snapshot: Snapshot) -> None:
+        for name, digest in self._manifest(snapshot.id).get("sha256", {}).items():
+            file = snapshot.folder / name
+            if not file.is_file() or _sha256(file) != digest:
+                raise _damaged(snapshot.id, f"{name} is missing or was changed")
+
+
+def _facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {fact: facts[fact] for fact in ("read", "accepted", "quarantined", "kept")} | facts
+
+
+def _damaged(snapshot_id: str, what: str) -> Refused:
+    return Refused(
+        f"Snapshot {snapshot_id} is damaged: {what}. Go back to another "
+        f"with `lineofsight snapshots use ID`, or load the extract again"
+    )
 
 
 def _order(snapshot_id: str) -> tuple[str, int]:

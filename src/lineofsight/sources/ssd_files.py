@@ -9,8 +9,11 @@ import codecs
 import csv
 import datetime as dt
 import json
+import lzma
+import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,19 +23,28 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import described
+from lineofsight.records.descriptions import describe, described
 
 MANIFEST = "manifest.json"
+UNPACKED = ".unpacked-"
 LARGEST_ZIP = 50 * 1024**3  # bytes unpacked: a zip that says it holds more is refused
 
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """One table's file. `columns` are the header's names in order, as they stand in the file."""
+    """One table's file. `columns` are the header's names in order, as they stand in the file.
+
+    `types` are the types of a Parquet file's columns; a CSV file's are all text.
+    """
 
     table: str
     path: Path
     columns: tuple[str, ...]
+    types: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     @property
     def rejects(self) -> str:
@@ -45,8 +57,11 @@ class ExtractFile:
         in the temporary table `rejects` after the scan.
         """
         if self.path.suffix.lower() == ".parquet":
-            columns = ", ".join(f"cast({_identifier(name)} as varchar) as c{n}" for n, name in enumerate(self.columns))
-            return f"(select {columns} from read_parquet({_text(self.path)}))"
+            columns = ", ".join(
+                f"{_as_text(_identifier(name), kind)} as c{n}"
+                for n, (name, kind) in enumerate(zip(self.columns, self.types, strict=True))
+            )
+            return f"(select {columns} from read_parquet({_text(self.path)}, binary_as_string=true))"
         columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(self.columns)))
         return (
             f"read_csv({_text(self.path)}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', "
@@ -68,7 +83,7 @@ class Extract:
 
 @contextmanager
 def opened(path: Path, *, scratch: Path) -> Iterator[Extract]:
-    """The extract at a folder or zip; a zip is unpacked below `scratch` and removed again.
+    """The extract at a folder or zip; a zip is unpacked below `scratch` and removed again, at the latest by the next.
 
     Refused where there is no such path, no file of a known table, two files for one table, or a header that
     can't be read.
@@ -78,7 +93,8 @@ def opened(path: Path, *, scratch: Path) -> Iterator[Extract]:
     if path.is_dir():
         yield _extract(path, path.name)
     elif zipfile.is_zipfile(path):
-        with TemporaryDirectory(dir=scratch, prefix=".unpacked-") as folder:
+        _remove_leftovers(scratch)
+        with TemporaryDirectory(dir=scratch, prefix=UNPACKED) as folder, _in_use(Path(folder)):
             _unpack(path, Path(folder))
             yield _extract(Path(folder), path.name)
     else:
@@ -88,28 +104,61 @@ def opened(path: Path, *, scratch: Path) -> Iterator[Extract]:
         )
 
 
+@contextmanager
+def _in_use(folder: Path) -> Iterator[None]:
+    """Holds a lock on a folder while it is in use, so that another load doesn't take it for a leftover."""
+    if os.name != "posix":  # there what a load that was cut off had unpacked stays until it is removed by hand
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(scratch: Path) -> None:
+    """Removes what loads that were cut off had unpacked: it is children's data."""
+    for leftover in scratch.glob(f"{UNPACKED}*") if os.name == "posix" else ():
+        try:
+            with _in_use(leftover):
+                shutil.rmtree(leftover)
+        except OSError:
+            continue
+
+
 def _unpack(path: Path, folder: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-        if sum(member.file_size for member in members) > LARGEST_ZIP:
-            raise Refused(f"{path}: it unpacks to more than {LARGEST_ZIP // 1024**3} GB")
-        for member in members:
-            to = folder / Path(member.filename.replace("\\", "/")).name
-            if to.exists():
-                raise Refused(f"{path}: holds two files named {to.name}: keep one")
-            try:
-                with archive.open(member) as source, to.open("wb") as target:
-                    shutil.copyfileobj(source, target)
-            except (zipfile.BadZipFile, RuntimeError, OSError) as error:
-                raise Refused(
-                    f"{path}, {member.filename}: can't be unpacked ({error}). Make the zip again, without a password"
-                ) from None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+            if sum(member.file_size for member in members) > LARGEST_ZIP:
+                raise Refused(f"{path}: it unpacks to more than {LARGEST_ZIP // 1024**3} GB")
+            for member in members:
+                _unpack_one(archive, member, folder, path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Refused(f"{path}: can't be unpacked ({error}). Make the zip again") from None
+
+
+def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path) -> None:
+    """Unpacks a file into the folder itself, whatever folder the zip names for it."""
+    to = folder / Path(member.filename.replace("\\", "/")).name
+    if to.exists():
+        raise Refused(f"{path}: holds two files named {to.name}: keep one")
+    try:
+        with archive.open(member) as source, to.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
+        raise Refused(f"{path}, {member.filename}: can't be unpacked. Make the zip again, without a password") from None
 
 
 def _extract(folder: Path, name: str) -> Extract:
     known = set(described())
     files: dict[str, ExtractFile] = {}
     left_aside: list[str] = []
+    notes: list[str] = []
     for path in sorted(folder.iterdir()):
         table, kind = path.stem.lower(), path.suffix.lower()
         if path.is_dir() or path.name.startswith("."):
@@ -120,49 +169,79 @@ def _extract(folder: Path, name: str) -> Extract:
             continue
         if table in files:
             raise Refused(f"{name}: both {files[table].path.name} and {path.name} hold {table}: keep one")
-        columns = _parquet_columns(path) if kind == ".parquet" else _csv_columns(path)
-        if columns:
-            files[table] = ExtractFile(table, path, columns)
+        if path.stat().st_size == 0:
+            notes.append(f"{path.name}: is empty, without even a header: {table} is taken as absent")
+            continue
+        file = _parquet_file(table, path) if kind == ".parquet" else _csv_file(table, path)
+        _check_header(file)
+        files[table] = file
+    if notes and not files:
+        raise Refused(f"{name}: its files are empty. Write the extract again")
     if not files:
         raise Refused(
             f"{name}: no file in it is named as an SSD table. Name each file as its table, "
             f"for example ssd_cin_visits.csv or ssd_cin_visits.parquet"
         )
-    return Extract(name, tuple(files.values()), tuple(left_aside), _manifest_date(folder / MANIFEST))
+    manifest = next((path for path in sorted(folder.iterdir()) if path.name.lower() == MANIFEST), None)
+    on = _manifest_date(manifest) if manifest else None
+    return Extract(name, tuple(files.values()), tuple(left_aside), on, tuple(notes))
 
 
-def _csv_columns(path: Path) -> tuple[str, ...]:
-    """The header's names; empty for an empty file."""
+def _csv_file(table: str, path: Path) -> ExtractFile:
     with path.open("rb") as file:
-        start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = file.read(4096)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start.split(b"\n")[0]:
         raise Refused(f"{path.name}: is saved as UTF-16. Save it as 'CSV UTF-8 (comma delimited)'")
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            header = next(csv.reader(file), [])
+        with path.open(newline="", encoding="utf-8-sig") as text:
+            header = next(csv.reader(text), [])
     except UnicodeDecodeError:
         raise Refused(f"{path.name}: is not UTF-8. Save it as 'CSV UTF-8 (comma delimited)'") from None
     except csv.Error as error:
         raise Refused(f"{path.name}, row 1: the header can't be read ({error})") from None
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
         raise Refused(f"{path.name}, row 1: the columns are not separated by commas. Save it as comma separated")
-    return _checked_header(path, header)
+    return ExtractFile(table, path, tuple(header))
 
 
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet_file(table: str, path: Path) -> ExtractFile:
     try:
-        rows = duckdb.execute(f"select name from parquet_schema({_text(path)})").fetchall()[1:]
+        rows = duckdb.execute(f"describe select * from read_parquet({_text(path)}, binary_as_string=true)").fetchall()
     except duckdb.Error:
         raise Refused(f"{path.name}: is not a Parquet file, or is damaged. Write it again") from None
-    return _checked_header(path, [row[0] for row in rows])
+    return ExtractFile(table, path, tuple(row[0] for row in rows), tuple(row[1] for row in rows))
 
 
-def _checked_header(path: Path, header: list[str]) -> tuple[str, ...]:
-    names = [name.strip().lower() for name in header]
+def _check_header(file: ExtractFile) -> None:
+    names = [name.strip().lower() for name in file.columns]
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice:
-        raise Refused(f"{path.name}, row 1: two columns are named {twice}: rename or remove one")
-    return tuple(header)
+        raise Refused(f"{file.name}, row 1: two columns are named {twice}: rename or remove one")
+    if not set(names) & set(describe(file.table).columns):
+        key = describe(file.table).key
+        raise Refused(
+            f"{file.name}, row 1: no column of {file.table} is named there. The first row names the columns, "
+            f"as {key} is one"
+        )
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A Parquet column as the text that a CSV file would hold.
+
+    Whole numbers kept as numbers with a fraction (identifiers, flags) lose it; a moment with a time zone is the
+    clock's in England.
+    """
+    if kind in ("DOUBLE", "FLOAT"):
+        whole = f"cast(try_cast({column} as bigint) as varchar)"
+        return (
+            f"case when not isfinite({column}) then null when {column} = trunc({column}) and abs({column}) < 1e15 "
+            f"then {whole} else cast({column} as varchar) end"
+        )
+    if kind.startswith("DECIMAL"):
+        return f"regexp_replace(cast({column} as varchar), '[.]0+$', '')"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"cast({column} at time zone 'Europe/London' as varchar)"
+    return f"cast({column} as varchar)"
 
 
 def _manifest_date(path: Path) -> dt.date | None:
@@ -170,7 +249,7 @@ def _manifest_date(path: Path) -> dt.date | None:
         return None
     try:
         written = json.loads(path.read_text(encoding="utf-8-sig")).get("extracted_on")
-        return dt.date.fromisoformat(written) if written else None
+        return dt.datetime.fromisoformat(written).date() if written else None
     except (ValueError, TypeError, AttributeError):
         raise Refused(f'{path.name}: can\'t be read. It is JSON such as {{"extracted_on": "2023-03-31"}}') from None
 
