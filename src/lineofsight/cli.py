@@ -30,11 +30,10 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; the exit status."""
     try:
-        call = _parser().parse_args(arguments)
+        call = command_parser().parse_args(arguments)
         status: int = call.run(call)
     except (Refused, BeyondTheCalendar) as refusal:
-        print(f"lineofsight: {refusal}", file=sys.stderr)
-        return 2
+        return _refused(str(refusal))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -42,12 +41,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("lineofsight: stopped", file=sys.stderr)
         return 130
     except OSError as error:
-        print(f"lineofsight: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
-        return 2
+        return _refused(f"{error.filename or 'a file'}: {error.strerror or error}")
+    except Exception as error:
+        database = sys.modules.get("duckdb")
+        if database is None or not isinstance(error, database.Error):
+            raise
+        # Its own words are left out: they can hold what stands in a cell.
+        return _refused(
+            f"the database could not finish ({type(error).__name__}): is the disk full, or a file of the snapshot "
+            f"gone? `lineofsight snapshots use ID` says whether a snapshot is whole"
+        )
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def _refused(what: str) -> int:
+    print(f"lineofsight: {' '.join(what.split())}", file=sys.stderr)
+    return 2
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The command's calls and options: also what its reference page is made from."""
     parser = _Parser(prog="lineofsight", description="From the figure that the board sees to the child behind it.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
@@ -113,14 +126,14 @@ def _date(text: str) -> dt.date:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if not text.isdecimal() or len(text) > 9 or int(text) < 1:
         raise Refused(f"{text!r} is not a whole number of 1 or more")
     return int(text)
 
 
 def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise Refused(f"{text!r} is not a whole number of days")
+    if not text.isdecimal() or len(text) > 4:
+        raise Refused(f"{text!r} is not a whole number of days, 0 to 9999")
     return int(text)
 
 
@@ -149,7 +162,7 @@ def _load(call: argparse.Namespace) -> int:
 def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: bool) -> int:
     from importlib.metadata import version
 
-    from lineofsight.council import council_spellings
+    from lineofsight.council import Council, council_spellings
     from lineofsight.progress import steps
     from lineofsight.records.snapshots import Snapshots
     from lineofsight.sources.ssd_files import opened
@@ -168,6 +181,7 @@ def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: 
             )
         if on > today.date() + dt.timedelta(days=1):
             raise Refused(f"{path}: the extract date {on} lies in the future: give the day on which it was taken")
+        Council(home).calendar.check(on)
         with steps("Loading", 2 * len(extract.files) + 1) as progress:
             snapshot = Snapshots(home.snapshots).load(
                 extract.files,
@@ -175,11 +189,13 @@ def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: 
                 extracted_on=on,
                 spellings=spellings,
                 left_aside=extract.left_aside,
+                council=extract.council,
+                made_up=extract.made_up,
                 version=version("lineofsight"),
                 now=today,
                 progress=progress,
             )
-    for line in load_report(snapshot.tables, extract.left_aside):
+    for line in (*(f"  {note}" for note in extract.notes), *load_report(snapshot.tables, extract.left_aside)):
         _say(line)
     _say(
         f"Snapshot {snapshot.id} serves: {snapshot.accepted:,} rows of {len(snapshot.tables)} tables, "
@@ -223,8 +239,12 @@ def _snapshots(call: argparse.Namespace) -> int:
             raise Refused("say which snapshot: lineofsight snapshots use ID")
         _say(f"Snapshot {snapshots.use(call.id).id} serves")
         return 0
+    if call.id:
+        raise Refused("to go back to a snapshot: lineofsight snapshots use ID")
     listed = snapshots.listed()
-    current = snapshots.current().id if listed and (snapshots.folder / "current").is_file() else None
+    current = snapshots.current_id()
+    for damaged in snapshots.damaged():
+        _say(f"Snapshot {damaged} is damaged and not listed: load its extract again")
     rows = [
         (
             "serves" if s.id == current else "",
@@ -248,7 +268,13 @@ def _figures(call: argparse.Namespace) -> int:
 
     council = Council(Home.from_environment())
     by = _breakdowns(council, call.by or [])
-    months = months_to(call.month or council.latest_month, call.months)
+    latest = call.month or council.latest_month
+    if call.months > 1 and latest.minus(call.months - 1).year < council.calendar.first.year:
+        raise Refused(
+            f"{call.months} months up to {latest} reach back before {council.calendar.first.year}, "
+            f"the first year whose working days are known: ask for fewer"
+        )
+    months = months_to(latest, call.months)
     if call.window and call.indicator:
         for ref in call.indicator:
             window_of(council.book.indicator(ref)[-1], call.window)
@@ -354,7 +380,7 @@ def _write(form: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
         writer.writerow(columns)
         writer.writerows([["" if v is None else _word(v) for v in row] for row in rows])
     elif form == "json":
-        listed = [dict(zip(columns, map(_json_value, row), strict=True)) for row in rows]
+        listed = [{c: _json_value(c, v) for c, v in zip(columns, row, strict=True)} for row in rows]
         print(json.dumps(listed, indent=1, ensure_ascii=False))
     else:
         _print_table(columns, rows, sys.stdout)
@@ -364,7 +390,9 @@ def _word(value: Any) -> Any:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def _json_value(value: Any) -> Any:
+def _json_value(column: str, value: Any) -> Any:
+    if column == "value" and value is not None:
+        return json.loads(value)  # the text of a number, as the CSV has it
     return str(value) if isinstance(value, dt.date) else value
 
 

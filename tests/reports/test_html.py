@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -105,5 +106,6 @@ def test_the_file_is_well_formed_and_needs_nothing_else(report: HighlightReport,
 
 
 def test_made_up_figures_can_say_so() -> None:
-    assert html.MADE_UP in html.page(sample.highlight(), demonstration=True)
-    assert html.MADE_UP not in html.page(sample.highlight())
+    made_up = replace(sample.highlight(), council="Example Borough", made_up=True)
+    assert f"Example Borough: {wording.MADE_UP}" in html.page(made_up)
+    assert wording.MADE_UP not in html.page(sample.highlight())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -147,10 +148,9 @@ def test_titles_from_a_councils_book_are_text(client: Client, monkeypatch: pytes
 
 @pytest.mark.usefixtures("published")
 def test_made_up_figures_say_so(client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from lineofsight.web.performance import views
-
     assert b"made-up data" not in client.get("/").content
-    monkeypatch.setattr(views, "is_demonstration", lambda home, snapshot: True)
+    made_up = replace(sample.highlight(), made_up=True)
+    monkeypatch.setattr(build, "highlight_report", lambda home, month=None: made_up)
     assert b"made-up data" in client.get("/").content
 
 

@@ -51,6 +51,8 @@ class Snapshot:
     loaded_at: str
     source: str
     tables: Mapping[str, Mapping[str, Any]]
+    council: str = ""
+    made_up: bool = False
 
     def parquet(self, table: str) -> Path:
         return self.folder / "tables" / f"{table}.parquet"
@@ -133,6 +135,8 @@ class Snapshots:
         extracted_on: dt.date,
         spellings: Mapping[str, Mapping[str, str]] | None = None,
         left_aside: Iterable[str] = (),
+        council: str = "",
+        made_up: bool = False,
         version: str = "",
         now: dt.datetime,
         progress: Callable[[str], None] = lambda _: None,
@@ -153,6 +157,8 @@ class Snapshots:
                 "extracted_on": str(extracted_on),
                 "loaded_at": now.isoformat(timespec="seconds"),
                 "source": source,
+                "council": council,
+                "made_up": made_up,
                 "lineofsight": version,
                 "left_aside": sorted(left_aside),
                 "tables": {t.table: asdict(t) for t in taken},
@@ -201,6 +207,8 @@ class Snapshots:
                 loaded_at=manifest["loaded_at"],
                 source=manifest["source"],
                 tables={name: _facts(facts) for name, facts in manifest["tables"].items()},
+                council=str(manifest.get("council", "")),
+                made_up=bool(manifest.get("made_up")),
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise _damaged(snapshot_id, "its manifest.json can't be read") from None

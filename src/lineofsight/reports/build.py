@@ -71,6 +71,8 @@ def _built(home_path: Path, snapshot_id: str, fingerprint: str, month: Month) ->
         snapshot=snapshot_id,
         extracted_on=council.snapshot.extracted_on,
         book=fingerprint,
+        council=council.snapshot.council,
+        made_up=council.snapshot.made_up,
     )
 
 
@@ -112,6 +114,11 @@ def _key_numbers(found: Mapping[_Key, Figure], month: Month) -> tuple[KeyNumber,
     )
 
 
+def _shown_first(part: tuple[str, str]) -> bool:
+    """The order in which the report shows the parts: children in need first, then as they are looked for."""
+    return part[0] != "children_in_need"
+
+
 def _reconciliation(counted: Counted, on: dt.date) -> Reconciliation:
     for name in ("open_cases", *(name for name, _ in PARTS)):
         if lack := counted.availability.lacks("cohort", name, on):
@@ -126,7 +133,7 @@ def _reconciliation(counted: Counted, on: dt.date) -> Reconciliation:
             "group by part"
         ).fetchall()
     )
-    parts = tuple((title, int(counts.get(name, 0))) for name, title in PARTS)
+    parts = tuple((title, int(counts.get(name, 0))) for name, title in sorted(PARTS, key=_shown_first))
     open_cases = sum(count for _, count in parts)
     if lack := counted.availability.lacks("cohort", "allocated", on):
         return Reconciliation(open_cases, parts, note=lack)

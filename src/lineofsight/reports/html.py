@@ -14,8 +14,6 @@ from lineofsight.reports.markup import Markup, tag, together
 from lineofsight.reports.model import HighlightReport, KeyNumber, Row, Shown
 from lineofsight.reports.sparkline import svg_sparkline
 
-MADE_UP = "Demonstration: every child in these figures is made up."
-
 
 def ratings(report: HighlightReport) -> Markup:
     """The first thing to read: how many measures are green, amber and red, and a sentence that says what of."""
@@ -131,7 +129,7 @@ def body(report: HighlightReport) -> Markup:
     )
 
 
-def page(report: HighlightReport, *, demonstration: bool = False) -> str:
+def page(report: HighlightReport) -> str:
     """One complete page that needs nothing but itself: the style is inside, nothing is fetched."""
     style = (files("lineofsight") / "web" / "static" / "lineofsight.css").read_text(encoding="utf-8")
     head = tag(
@@ -145,7 +143,7 @@ def page(report: HighlightReport, *, demonstration: bool = False) -> str:
     main = tag(
         "main",
         tag("h1", wording.heading(report), class_="govuk-heading-l"),
-        tag("p", MADE_UP, class_="govuk-inset-text") if demonstration else None,
+        tag("p", f"{report.council}: {wording.MADE_UP}", class_="govuk-inset-text") if report.made_up else None,
         body(report),
         class_="govuk-main-wrapper",
         id="main",
@@ -181,9 +179,9 @@ def page(report: HighlightReport, *, demonstration: bool = False) -> str:
     )
 
 
-def write_highlight(report: HighlightReport, path: Path, *, demonstration: bool = False) -> None:
+def write_highlight(report: HighlightReport, path: Path) -> None:
     """Writes the report as one HTML file that can be sent, kept and printed."""
-    path.write_text(page(report, demonstration=demonstration), encoding="utf-8", newline="\n")
+    path.write_text(page(report), encoding="utf-8", newline="\n")
 
 
 def _section(name: str, heading: str, content: Markup) -> Markup:

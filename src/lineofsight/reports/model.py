@@ -71,7 +71,8 @@ class HighlightReport:
 
     `groups` are the indicators in the book's order, grouped. `months` are the six trend months, oldest first.
     `previous_label` is the financial year before, as 2021/22. `snapshot`, `extracted_on` and `book` say what the
-    figures were counted from, so that they can be counted again.
+    figures were counted from, so that they can be counted again; `council` whose
+    they are, as the extract says, and `made_up` that every child in it is.
     """
 
     month: Month
@@ -83,6 +84,8 @@ class HighlightReport:
     snapshot: str
     extracted_on: dt.date
     book: str
+    council: str = ""
+    made_up: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:

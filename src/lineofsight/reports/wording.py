@@ -139,6 +139,9 @@ def day(on: dt.date) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
+MADE_UP = "made-up data, no real child is in it."
+
+
 def heading(report: HighlightReport) -> str:
     return f"{TITLE}, {month_name(report.month)}"
 
@@ -304,7 +307,9 @@ def _rounds_onto_a_target(row: Row) -> str:
 
 def provenance(report: HighlightReport) -> str:
     """What the figures were counted from, so that they can be counted again."""
+    whose = f"{report.council}: " if report.council else ""
     return (
+        f"{whose}{f'{MADE_UP} ' if report.made_up else ''}"
         f"Counted from snapshot {report.snapshot}, extracted on {day(report.extracted_on)}; "
         f"as at {day(report.month.end)}; definitions {report.book[:12]}"
     )

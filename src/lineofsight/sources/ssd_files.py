@@ -72,13 +72,18 @@ class ExtractFile:
 
 @dataclass(frozen=True)
 class Extract:
-    """What lies in the folder: the files of known tables, the names of others, and the extract's own date."""
+    """What lies in the folder: the files of known tables, the names of others, and what its manifest says.
+
+    The manifest may say the day on which the extract was taken, whose it is, and whether its people are made up.
+    """
 
     name: str
     files: tuple[ExtractFile, ...]
     left_aside: tuple[str, ...] = ()
     extracted_on: dt.date | None = None
     notes: tuple[str, ...] = field(default=())
+    council: str = ""
+    made_up: bool = False
 
 
 @contextmanager
@@ -183,8 +188,8 @@ def _extract(folder: Path, name: str) -> Extract:
             f"for example ssd_cin_visits.csv or ssd_cin_visits.parquet"
         )
     manifest = next((path for path in sorted(folder.iterdir()) if path.name.lower() == MANIFEST), None)
-    on = _manifest_date(manifest) if manifest else None
-    return Extract(name, tuple(files.values()), tuple(left_aside), on, tuple(notes))
+    on, council, made_up = _manifest(manifest) if manifest else (None, "", False)
+    return Extract(name, tuple(files.values()), tuple(left_aside), on, tuple(notes), council, made_up)
 
 
 def _csv_file(table: str, path: Path) -> ExtractFile:
@@ -244,12 +249,13 @@ def _as_text(column: str, kind: str) -> str:
     return f"cast({column} as varchar)"
 
 
-def _manifest_date(path: Path) -> dt.date | None:
-    if not path.is_file():
-        return None
+def _manifest(path: Path) -> tuple[dt.date | None, str, bool]:
+    """The extract date, the council's name and whether its people are made up, as far as the manifest says."""
     try:
-        written = json.loads(path.read_text(encoding="utf-8-sig")).get("extracted_on")
-        return dt.datetime.fromisoformat(written).date() if written else None
+        says = json.loads(path.read_text(encoding="utf-8-sig"))
+        written = says.get("extracted_on")
+        on = dt.datetime.fromisoformat(written).date() if written else None
+        return on, str(says.get("council") or ""), bool(says.get("made_up"))
     except (ValueError, TypeError, AttributeError):
         raise Refused(f'{path.name}: can\'t be read. It is JSON such as {{"extracted_on": "2023-03-31"}}') from None
 

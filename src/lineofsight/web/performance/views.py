@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from lineofsight.calendar import Month
 from lineofsight.problems import Refused
-from lineofsight.records.snapshots import Snapshots
 from lineofsight.reports import build, html, wording
 
 
@@ -47,18 +46,10 @@ def highlight(request: HttpRequest) -> HttpResponse:
             "heading": wording.heading(report),
             "months": _choices(months, report.month),
             "provenance": wording.provenance(report),
-            "demonstration": is_demonstration(home, report.snapshot),
+            "made_up": report.made_up,
             "report": mark_safe(html.body(report)),  # its builder escapes every text
         },
     )
-
-
-def is_demonstration(home: Path, snapshot: str) -> bool:
-    """Whether a snapshot holds the made-up council that ships with the system."""
-    try:
-        return "demonstration" in Snapshots(home / "snapshots").get(snapshot).source.lower()
-    except Refused:
-        return False
 
 
 def _refused(
