@@ -342,6 +342,10 @@ def _reads(
     for scope in traverse_scope(qualified):
         sources = {alias: source for alias, source in scope.sources.items() if isinstance(source, exp.Table)}
         for source in sources.values():
+            if source.name not in known:  # the name of a with-query, where that can't be seen
+                raise DefinitionRefused(
+                    definition.file, _line(definition, source), f"there is no table or cohort {source.name!r} here"
+                )
             if source.name in cohorts or not source.name.startswith(("ssd_", "los_")):
                 builds_on.add(source.name)
             else:

@@ -312,7 +312,7 @@ def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
         "rating": "rating",
     }
     for fieldname, kind in fields.items():
-        if fieldname == "rating" and "ref" in header:
+        if fieldname == "rating" and ("ref" in header or "windows" in header):  # an indicator that names its rule
             continue
         if fieldname in header:
             name = header.pop(fieldname)

@@ -107,7 +107,7 @@ class Intake:
             not_described=tuple(name for name in cells if name not in table.columns),
         )
         self.connection.execute(
-            f"create or replace temp table typed_{table.name} as {self._reading(file, table, kept, cells)}"
+            f"create or replace table typed_{table.name} as {self._reading(file, table, kept, cells)}"
         )
         all_is_well = self._count(taken, table, kept)
         rejected = self._rejected(file)
@@ -203,7 +203,7 @@ class Intake:
         else:
             numbered = f"select place + 1 as file_row, numbered.* from ({numbered}) as numbered"
         self.connection.execute(
-            f"create or replace temp table looked_{name} as "
+            f"create or replace table looked_{name} as "
             f"select *, case when reason is null and {key} is not null and row_number() over "
             f"(partition by {key}, reason is null order by file_row) > 1 then '{table.key} is already taken by an "
             f"earlier row' else reason end as why from (select *, {reason} as reason from "
@@ -214,7 +214,7 @@ class Intake:
             for header, cell in zip(file.columns, (f"c{n}" for n in range(len(file.columns))), strict=True)
         )
         self.connection.execute(
-            f"create or replace temp table quarantine_{name} as "
+            f"create or replace table quarantine_{name} as "
             f"select file_row, why as reason, {originals} from looked_{name} where why is not null"
         )
         if rejected:
@@ -231,7 +231,7 @@ class Intake:
             for (kind, column), condition in self._aside(kept, _read_here).items()
         ]
         self.connection.execute(
-            f"create or replace temp table aside_{name} as "
+            f"create or replace table aside_{name} as "
             + (
                 " union all ".join(aside)
                 or "select 0 as file_row, '' as column_name, '' as kind, '' as written limit 0"
@@ -244,7 +244,7 @@ class Intake:
             taken.set_aside.setdefault(kind, {})[column] = count
         typed = ", ".join(f"{self._value(column, _read_here)} as {n}" for n, column in kept.items())
         self.connection.execute(
-            f"create or replace temp table typed_{name} as select {typed} from "
+            f"create or replace table typed_{name} as select {typed} from "
             f"(select {texts} from (select {written} from looked_{name} where why is null order by file_row) as r) "
             f"as cleaned"
         )

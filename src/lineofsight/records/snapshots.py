@@ -22,6 +22,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ try:
 except ImportError:  # Windows has no fcntl: there the lock file alone keeps two loads apart
     fcntl = None  # type: ignore[assignment]
 
+TABLES_AT_ONCE = 2
 _ID = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]+)")
 
 
@@ -247,34 +249,35 @@ def _write_tables(
     spellings: Mapping[str, Mapping[str, str]],
     progress: Callable[[str], None],
 ) -> list[Taken]:
-    connection = duckdb.connect()
-    connection.execute("set preserve_insertion_order = true")
-    connection.execute(f"set temp_directory = '{_quoted(draft / 'spilled')}'")
-    intake = Intake(connection, extracted_on=extracted_on, spellings=spellings)
-    taken: list[Taken] = []
-    for file in files:
+    database = duckdb.connect()
+    database.execute("set preserve_insertion_order = true")
+    database.execute(f"set temp_directory = '{_quoted(draft / 'spilled')}'")
+
+    def take(file: TableFile) -> Taken:
         progress(file.table)
-        taken.append(intake.take(file))
+        with database.cursor() as connection:
+            return Intake(connection, extracted_on=extracted_on, spellings=spellings).take(file)
+
+    def keep(table: Taken) -> None:
+        progress(f"keep {table.table}")
+        with database.cursor() as connection:
+            _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
+            for kind, rows in (("quarantine", table.quarantined), ("aside", _aside_cells(table))):
+                if rows:
+                    written = f"select * from {kind}_{table.table} order by file_row"
+                    _copy(connection, written, draft / kind / f"{table.table}.parquet")
+
     for folder in ("tables", "quarantine", "aside"):
         (draft / folder).mkdir(mode=0o700)
-    progress("people")
-    _number_people(connection, taken)
-    _copy(
-        connection,
-        "select person_key, person_id from people order by person_key",
-        draft / "tables" / "people.parquet",
-    )
-    for table in taken:
-        progress(f"keep {table.table}")
-        _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
-        for kind, rows in (("quarantine", table.quarantined), ("aside", _aside_cells(table))):
-            if rows:
-                _copy(
-                    connection,
-                    f"select * from {kind}_{table.table} order by file_row",
-                    draft / kind / f"{table.table}.parquet",
-                )
-    connection.close()
+    # Tables side by side: a file of ordinary size keeps one core busy.
+    with ThreadPoolExecutor(max_workers=TABLES_AT_ONCE) as workers:
+        taken = list(workers.map(take, files))
+        progress("people")
+        _number_people(database, taken)
+        everybody = "select person_key, person_id from people order by person_key"
+        _copy(database, everybody, draft / "tables" / "people.parquet")
+        list(workers.map(keep, taken))
+    database.close()
     shutil.rmtree(draft / "spilled", ignore_errors=True)
     return taken
 
@@ -295,7 +298,7 @@ def _number_people(connection: duckdb.DuckDBPyConnection, taken: Iterable[Taken]
     ]
     union = " union all ".join(f"select distinct person_id from ({mention}) as m" for mention in mentions)
     connection.execute(
-        "create or replace temp table people as "
+        "create or replace table people as "
         "select cast(row_number() over (order by person_id) as integer) as person_key, person_id from "
         f"(select distinct person_id from ({union or 'select null as person_id'}) as all_mentions "
         "where person_id is not null) as ids"
