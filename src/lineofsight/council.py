@@ -70,6 +70,7 @@ class Council:
             now=now,
             refs=refs,
             breakdowns=breakdowns,
+            scratch=self.home.cache / "spilled",
         )
 
 

@@ -388,6 +388,22 @@ def test_the_locked_connection_reads_and_writes_nothing_outside(
     assert database.execute("select a from t").fetchall() == [(1,)]
 
 
+def test_a_locked_connection_writes_no_childs_data_where_the_command_was_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    database = duckdb.connect()
+    database.execute("set memory_limit = '40MB'")
+    lock(database)
+    with pytest.raises(duckdb.OutOfMemoryException):
+        database.execute("create table t as select n, md5(cast(n as varchar)) as m from range(4000000) as r(n)")
+    assert not list(tmp_path.iterdir())
+    private = duckdb.connect()
+    private.execute(f"set temp_directory = '{tmp_path / 'private'}'")
+    lock(private)
+    assert private.execute("select current_setting('temp_directory')").fetchone() == (str(tmp_path / "private"),)
+
+
 def test_the_shipped_book_calls_only_functions_that_are_on_the_list() -> None:
     assert check_book(read_book())
     assert not FUNCTIONS & {"now", "random", "read_csv", "getenv", "current_date", "current_setting", "query"}

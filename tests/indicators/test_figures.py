@@ -343,3 +343,40 @@ def test_a_history_wins_over_the_present_for_its_person_and_the_present_adds_oth
     counted = council.count([MARCH], refs=["6.1"], breakdowns=LISTED_WITH)
     rows = {row[3]: row[5] for row in children_behind(counted, "6.1", MARCH.end, "snapshot")}
     assert rows == {"Ann": False, "Ben": True}
+
+
+def test_a_definition_that_counts_a_child_twice_is_refused(home: Home) -> None:
+    """A join on visits without grouping gives Ann a row for each visit."""
+    own_definition(
+        home,
+        "3.3.sql",
+        """/*
+ref = "3.3"
+valid_from = "2023-03"
+*/
+select children_in_need.as_at, children_in_need.person_id, visits.cinv_cin_visit_seen as met
+from children_in_need
+join ssd_cin_visits as visits on visits.cinv_person_id = children_in_need.person_id
+""",
+    )
+    case = {"cine_referral_id": "r", "cine_person_id": "Ann", "cine_referral_date": "2022-01-01"}
+    assessment = {"cina_assessment_id": "a", "cina_person_id": "Ann", "cina_assessment_auth_date": "2022-02-01"}
+    visits = [
+        {"cinv_cin_visit_id": day, "cinv_person_id": "Ann", "cinv_cin_visit_date": day, "cinv_cin_visit_seen": "Y"}
+        for day in ("2023-02-07", "2023-03-10")
+    ]
+    tables = {"ssd_cin_episodes": [case], "ssd_cin_assessments": [assessment], "ssd_cin_visits": visits}
+    council = council_of(home, tables, MARCH.end)
+    with pytest.raises(Refused, match=r"3\.3\.sql: 3\.3 gives a child at a date more than once"):
+        council.count([MARCH], refs=["3.3"])
+
+
+def test_a_rating_of_the_councils_own_speaks_of_green_amber_and_red(home: Home) -> None:
+    header = '/*\nrating = "minimum_and_upper"\nvalid_from = "2019-04"\n*/\n'
+    rating = header + "select figure_id, {} as rating from figures_to_rate\n"
+    own_definition(home, "rating.sql", rating.format("'green'"))
+    council = council_of(home, with_contacts(contact(1, "2023-03-01", "2023-03-20")), MARCH.end)
+    assert one(figures_of(council, [MARCH], refs=["2.1"]), "2.1", "2023-03-31", "month").rating == "green"
+    own_definition(home, "rating.sql", rating.format("'purple'"))
+    with pytest.raises(Refused, match="a word other than green, amber or red"):
+        figures_of(Council(home), [MARCH], refs=["2.1"])

@@ -370,7 +370,13 @@ def _empty_database(known: Mapping[str, Mapping[str, str]]) -> duckdb.DuckDBPyCo
 
 
 def lock(database: duckdb.DuckDBPyConnection) -> None:
-    """Locks a connection: no files, no attaching, no extensions, and no way to unlock it."""
+    """Locks a connection: no files, no attaching, no extensions, and no way to unlock it.
+
+    Where it was given no private folder to spill to, it spills nowhere: DuckDB's own choice is a folder that anybody
+    can read, wherever the command was called.
+    """
+    if database.execute("select current_setting('temp_directory')").fetchone() == (".tmp",):
+        database.execute("set temp_directory = ''")
     database.execute("set enable_external_access = false")
     database.execute("set autoload_known_extensions = false")
     database.execute("set autoinstall_known_extensions = false")

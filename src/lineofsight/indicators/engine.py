@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
@@ -78,10 +79,12 @@ def count(
     now: bool = False,
     refs: Iterable[str] | None = None,
     breakdowns: Iterable[str] = (),
+    scratch: Path | None = None,
 ) -> Counted:
     """Counts indicators (all, or `refs`) at the ends of months, and at the extract date if `now`.
 
-    `breakdowns`: the names of those that figures or lists will be asked for. Refused for a month that ends after
+    `breakdowns`: the names of those that figures or lists will be asked for. `scratch`: a private folder for what
+    doesn't fit into memory; without it a count that doesn't fit is refused. Refused for a month that ends after
     the extract date, or a date that the calendar doesn't know.
     """
     months = sorted(set(months))
@@ -113,6 +116,9 @@ def count(
     everything += wanted
     stretches = {(kind, name): availability.stretches(kind, name, dates) for kind, name in everything}
     database = duckdb.connect()
+    if scratch is not None:
+        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database.execute(f"set temp_directory = '{_quoted(scratch)}'")
     _lay_records(database, availability, everything)
     _lay_dates(database, dates)
     _lay_calendar(database, calendar)
@@ -128,6 +134,8 @@ def count(
         for number, (kind, ref) in enumerate(wanted)
         if kind == "indicator" and not book.latest("indicator", ref).is_rate
     }
+    if any(definition.own for definition in book.all()):
+        _refuse_counting_twice(database, book, evidence)
     _lay_rates(database, availability, [ref for kind, ref in wanted if kind == "indicator"], stretches)
     if breakdowns:
         _lay_characteristics(database, availability, evidence, cohorts, list(breakdowns), stretches)
@@ -299,6 +307,20 @@ def _lay_evidence(
     empty = "select " + ", ".join(f"cast(null as {_TYPES[c]}) as {c}" for c in columns) + " limit 0"
     _run(database, latest, f"create table {table} as {' union all '.join(selects) or empty}")
     return table
+
+
+def _refuse_counting_twice(database: duckdb.DuckDBPyConnection, book: Book, evidence: Mapping[str, str]) -> None:
+    """Refuses a definition of a council's own, or one that builds on it, that gives a child or an event twice."""
+    for ref, table in evidence.items():
+        latest = book.latest("indicator", ref)
+        key = "event_id" if latest.is_event else "as_at, person_id"
+        twice = database.execute(f"select 1 from {table} group by {key} having count(*) > 1 limit 1").fetchone()
+        if twice:
+            what = "an event" if latest.is_event else "a child at a date"
+            raise Refused(
+                f"{latest.file.name}: {ref} gives {what} more than once, and would count it as often: a join matches "
+                f"several rows. Group by {key} in the definition, or in the cohort that it builds on"
+            )
 
 
 def _event_selects(availability: Availability, ref: str, dates: Sequence[dt.date]) -> list[str]:

@@ -16,6 +16,7 @@ import duckdb
 from lineofsight.calendar import Month
 from lineofsight.indicators.availability import FAR
 from lineofsight.indicators.engine import Counted
+from lineofsight.problems import Refused
 
 NO_CASES = "no cases"
 NO_POPULATION = "no data: needs los_populations.popu_children_0_17 of one area, for the year or before it"
@@ -336,6 +337,11 @@ def _rate(counted: Counted) -> None:
                 "where figures.ref = to_rate.ref and figures.as_at = to_rate.as_at "
                 "and figures.time_window = to_rate.time_window and figures.dimension = ''"
             )
+            word = database.execute(
+                "select 1 from figures where rating is not null and rating not in ('green', 'amber', 'red') limit 1"
+            ).fetchone()
+            if word:
+                raise Refused(f"{version.file.name}: the rating {name} gives a word other than green, amber or red")
 
 
 def reported_months(counted: Counted) -> tuple[Month, ...]:
