@@ -164,6 +164,7 @@ def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: 
 
     from lineofsight.council import Council, council_spellings
     from lineofsight.progress import steps
+    from lineofsight.records.load_report import load_report
     from lineofsight.records.snapshots import Snapshots
     from lineofsight.sources.ssd_files import opened
 
@@ -202,32 +203,6 @@ def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: 
         f"{snapshot.quarantined:,} in quarantine"
     )
     return 1 if strict and snapshot.quarantined else 0
-
-
-def load_report(tables: Any, left_aside: Iterable[str]) -> list[str]:
-    """What the user must know of a load, a line each; no content of any cell."""
-    lines = [f"  {name}: left aside, it is no table that is known" for name in left_aside]
-    for name, facts in sorted(tables.items()):
-        if facts["read"] == 0:
-            lines.append(f"  {name}: has no row")
-        if facts["quarantined"]:
-            lines.append(
-                f"  {name}: {facts['quarantined']:,} of {facts['read']:,} rows in quarantine "
-                f"(the snapshot's quarantine/{name}.parquet says why)"
-            )
-        for kind, columns in facts["set_aside"].items():
-            lines += [f"  {name}.{column}: {cells:,} cells {kind}" for column, cells in columns.items()]
-        if facts["not_described"]:
-            lines.append(f"  {name}: columns left aside: {', '.join(facts['not_described'])}")
-        from lineofsight.records.descriptions import describe
-
-        required = [c for c in facts["missing"] if describe(name).columns[c].required]
-        if required:
-            lines.append(f"  {name}: required columns missing: {', '.join(required)}")
-        empty = [c for c in facts["empty_columns"] if describe(name).columns[c].required]
-        if empty and facts["read"]:
-            lines.append(f"  {name}: required columns empty in every row: {', '.join(empty)}")
-    return lines
 
 
 def _snapshots(call: argparse.Namespace) -> int:

@@ -12,8 +12,10 @@ import pytest
 from lineofsight.calendar import Month
 from lineofsight.indicators import checks
 from lineofsight.indicators.book import Book, read_book
-from lineofsight.indicators.checks import FUNCTIONS, Reads, check_book, lock
-from lineofsight.indicators.definitions import Definition, DefinitionRefused, read_definition
+from lineofsight.indicators.checks import Reads, check_book, lock
+from lineofsight.indicators.definitions import Definition, DefinitionRefused
+from lineofsight.indicators.headers import read_definition
+from lineofsight.indicators.tree import FUNCTIONS
 from tests.indicators.files import COHORT, INDICATOR, changed, line_of, written
 
 HEADER_LINES = COHORT.count("\n")

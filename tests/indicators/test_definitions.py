@@ -9,7 +9,8 @@ import pytest
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.book import SHIPPED
-from lineofsight.indicators.definitions import REQUIRED, Definition, DefinitionRefused, read_definition
+from lineofsight.indicators.definitions import Definition, DefinitionRefused
+from lineofsight.indicators.headers import REQUIRED, read_definition
 from tests.indicators.files import COHORT, INDICATOR, changed, line_of, written
 
 SELECT = "select as_at from as_at\n"

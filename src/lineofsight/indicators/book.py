@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lineofsight.calendar import Month
-from lineofsight.indicators.definitions import Definition, Kind, peek, read_definition
+from lineofsight.indicators.definitions import Definition, Kind
+from lineofsight.indicators.headers import peek, read_definition
 from lineofsight.problems import Refused
 
 SHIPPED = Path(__file__).parent / "book"

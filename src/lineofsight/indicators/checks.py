@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -19,30 +18,18 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from lineofsight.indicators.book import Book
 from lineofsight.indicators.definitions import Definition, DefinitionRefused, Kind
 from lineofsight.indicators.tables import all_tables
+from lineofsight.indicators.tree import check_functions, check_shape, check_tables, line_of, parsed
 from lineofsight.records.descriptions import FOLDER
 
 if TYPE_CHECKING:
     from sqlglot import exp
-
-#: Functions that a definition may call. All are pure: the same rows in, the same out.
-FUNCTIONS = frozenset(
-    {
-        *("and", "or", "xor", "all", "any", "exists", "case", "if", "ifnull", "coalesce", "nullif"),
-        *("cast", "try_cast", "extract", "greatest", "least", "abs", "mod", "round", "floor", "ceil", "ceiling"),
-        *("count", "count_if", "sum", "avg", "median", "min", "max", "min_by", "max_by", "arg_min", "arg_max"),
-        *("any_value", "array_agg", "bool_and", "bool_or", "logical_and", "logical_or"),
-        *("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"),
-        *("concat", "concat_ws", "contains", "starts_with", "ends_with", "str_position", "substring", "left"),
-        *("right", "length", "lower", "upper", "trim", "ltrim", "rtrim", "replace"),
-    }
-)
 
 OUTPUTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # what: (columns it must return, columns it may return)
@@ -127,20 +114,21 @@ def _checks_fingerprint() -> str:
     """Changes with what definitions are checked against: the tables, the checks themselves and the database."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     here = Path(__file__)
-    for file in (*sorted(FOLDER.glob("*.toml")), here, here.with_name("tables.py"), here.with_name("definitions.py")):
+    rules = (here, *(here.with_name(name) for name in ("tables.py", "tree.py", "definitions.py", "headers.py")))
+    for file in (*sorted(FOLDER.glob("*.toml")), *rules):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
 def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definition, Reads]]:
-    trees = {definition: _parsed(definition) for definition in definitions}
+    trees = {definition: parsed(definition) for definition in definitions}
     cohorts = set(book.named("cohort"))
     known = all_tables()
     for definition, tree in trees.items():
         _check_names(book, definition, known)
-        _check_shape(definition, tree)
-        _check_tables(definition, tree, set(known) | cohorts)
-        _check_functions(definition, tree)
+        check_shape(definition, tree)
+        check_tables(definition, tree, set(known) | cohorts)
+        check_functions(definition, tree)
     database = _empty_database(known)
     try:
         for definition in _in_order(book, trees, cohorts):
@@ -151,41 +139,6 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
                 _add_cohort(definition, columns, known, database)
     finally:
         database.close()
-
-
-def _parsed(definition: Definition) -> exp.Expression:
-    import sqlglot
-    from sqlglot import exp
-    from sqlglot.errors import SqlglotError
-
-    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # what it warns of is refused here, in one line
-    sql = definition.runnable()
-    try:
-        parsed = sqlglot.parse(sql, dialect="duckdb")
-        statements = [statement for statement in parsed if statement and not isinstance(statement, exp.Semicolon)]
-    except SqlglotError as error:
-        details = getattr(error, "errors", None) or [{}]
-        line = definition.sql_line + int(details[0].get("line") or 1) - 1
-        what = str(details[0].get("description") or "it is not SQL").rstrip(".")
-        near = details[0].get("highlight")
-        where = f" near {near!r}" if near else ""
-        raise DefinitionRefused(
-            definition.file, line, f"the select can't be read{where} ({_plain(what)}): mend the SQL there"
-        ) from None
-    if len(statements) > 1:
-        line = definition.sql_line + sql[: sql.find(";") + 1].count("\n")
-        raise DefinitionRefused(
-            definition.file,
-            line,
-            f"there are {len(statements)} statements: keep one select and remove the others",
-        )
-    if not statements:
-        raise DefinitionRefused(definition.file, definition.sql_line, "there is no select: add one")
-    return statements[0]  # type: ignore[return-value]
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"<class '.*?(\w+)'>", r"\1", text)
 
 
 def _check_names(book: Book, definition: Definition, known: Mapping[str, Mapping[str, str]]) -> None:
@@ -202,82 +155,6 @@ def _check_names(book: Book, definition: Definition, known: Mapping[str, Mapping
         raise DefinitionRefused(definition.file, 1, f"there is no rating {rule!r} in the book: it has {have}")
     if count and (count not in book.named("indicator") or book.latest("indicator", count).unit != "count"):
         raise DefinitionRefused(definition.file, 1, f"rate_of names {count!r}, which is no count of the book")
-
-
-def _check_shape(definition: Definition, tree: exp.Expression) -> None:
-    from sqlglot import exp
-
-    if not isinstance(tree, exp.Query):
-        word = definition.sql.split(None, 1)[0].lower()
-        raise DefinitionRefused(
-            definition.file, definition.sql_line, f"{word!r} is not allowed: a definition is one select"
-        )
-    allowed = (exp.Select, exp.SetOperation, exp.Subquery)
-    for node in tree.walk():
-        if isinstance(node, exp.Query | exp.DML | exp.DDL | exp.Command) and not isinstance(node, allowed):
-            if isinstance(node, exp.Table):
-                continue
-            raise DefinitionRefused(
-                definition.file,
-                _line(definition, node),
-                f"{node.key} is not allowed: a definition is one select",
-            )
-        if isinstance(node, exp.Describe | exp.Summarize | exp.Show):
-            raise DefinitionRefused(
-                definition.file, _line(definition, node), f"{node.key} is not allowed: a definition is one select"
-            )
-        if isinstance(node, exp.With) and node.recursive:
-            raise DefinitionRefused(
-                definition.file,
-                _line(definition, node),
-                "with recursive is not allowed, since it need not end: count from the tables and cohorts",
-            )
-        if isinstance(node, exp.Select) and node.args.get("into"):
-            raise DefinitionRefused(definition.file, _line(definition, node), "select into is not allowed: remove it")
-        if isinstance(node, exp.Parameter | exp.Placeholder | exp.SessionParameter):
-            raise DefinitionRefused(
-                definition.file, _line(definition, node), "a parameter is not allowed: use a setting, $name"
-            )
-
-
-def _check_tables(definition: Definition, tree: exp.Expression, known: set[str]) -> None:
-    from sqlglot import exp
-
-    written = {cte.alias for cte in tree.find_all(exp.CTE)}
-    for table in tree.find_all(exp.Table):
-        line = _line(definition, table)
-        if not isinstance(table.this, exp.Identifier) or table.db or table.catalog:
-            what = table.this.sql(dialect="duckdb") if table.this else table.sql(dialect="duckdb")
-            raise DefinitionRefused(
-                definition.file, line, f"{what.split('(')[0].lower()} can't be read from: only tables and cohorts can"
-            )
-        name = table.name
-        if name not in known and name not in written:
-            raise DefinitionRefused(
-                definition.file, line, f"there is no table or cohort {name!r}{_did_you_mean(name, known)}"
-            )
-        if name in written and name in known:
-            raise DefinitionRefused(
-                definition.file,
-                line,
-                f"{name!r} is a table or cohort of the book: give the with-query another name",
-            )
-
-
-def _check_functions(definition: Definition, tree: exp.Expression) -> None:
-    from sqlglot import exp
-
-    for call in tree.find_all(exp.Func):
-        name = (call.name if isinstance(call, exp.Anonymous | exp.AnonymousAggFunc) else call.sql_name()).lower()
-        if name not in FUNCTIONS:
-            raise DefinitionRefused(
-                definition.file,
-                _line(definition, call),
-                f"the function {name} is not allowed: a definition only reads the rows it is given"
-                f"{_did_you_mean(name, FUNCTIONS)}",
-            )
-    for node in tree.find_all(exp.Unnest, exp.Lateral, exp.Pivot, exp.TableSample):
-        raise DefinitionRefused(definition.file, _line(definition, node), f"{node.key} is not allowed: remove it")
 
 
 def _in_order(book: Book, trees: Mapping[Definition, exp.Expression], cohorts: set[str]) -> list[Definition]:
@@ -300,7 +177,7 @@ def _in_order(book: Book, trees: Mapping[Definition, exp.Expression], cohorts: s
                         else f"{name} builds on itself"
                     )
                     raise DefinitionRefused(
-                        definition.file, _line(definition, table), f"{chain}: a cohort can't build on itself"
+                        definition.file, line_of(definition, table), f"{chain}: a cohort can't build on itself"
                     )
                 if table.name in cohorts:
                     settle("cohort", table.name, (*through, name) if kind == "cohort" else ())
@@ -344,7 +221,7 @@ def _reads(
         for source in sources.values():
             if source.name not in known:  # the name of a with-query, where that can't be seen
                 raise DefinitionRefused(
-                    definition.file, _line(definition, source), f"there is no table or cohort {source.name!r} here"
+                    definition.file, line_of(definition, source), f"there is no table or cohort {source.name!r} here"
                 )
             if source.name in cohorts or not source.name.startswith(("ssd_", "los_")):
                 builds_on.add(source.name)
@@ -461,24 +338,6 @@ def _check_outputs(definition: Definition, columns: Mapping[str, str]) -> None:
                 f"{name} is {columns[name].lower()}: it must be {types[0].lower()}, "
                 f"as in cast(... as {types[0].lower()})",
             )
-
-
-def _line(definition: Definition, node: Any) -> int:
-    """The line of the file on which a node of the select stands: its own, or the nearest that is known."""
-    at = node
-    while at is not None:
-        for inner in at.walk():
-            if "line" in inner.meta:
-                return definition.sql_line + int(inner.meta["line"]) - 1
-        at = at.parent
-    return definition.sql_line
-
-
-def _did_you_mean(name: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1)
-    return f": did you mean {close[0]}?" if close else ": check its spelling"
 
 
 def _identifier(name: str) -> str:

@@ -1,0 +1,43 @@
+"""What the user must know of a load: what was left aside, quarantined, set aside or missing. No content of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lineofsight.records.descriptions import describe, described
+
+
+def load_report(tables: Mapping[str, Mapping[str, Any]], left_aside: Iterable[str]) -> list[str]:
+    """A line for each thing that the user must know of the tables of a snapshot's manifest."""
+    lines = [f"  {name}: left aside, it is no table that is known" for name in left_aside]
+    for name, facts in sorted(tables.items()):
+        lines += [f"  {name}{line}" for line in _of_table(name, facts)]
+    absent = [name for name in described() if name not in tables and _required(name, describe(name).columns)]
+    if absent:
+        lines.append(f"  not in the extract, so the indicators that need them say no data: {', '.join(absent)}")
+    return lines
+
+
+def _of_table(name: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    if facts["read"] == 0:
+        yield ": has no row"
+    if facts["quarantined"]:
+        yield (
+            f": {facts['quarantined']:,} of {facts['read']:,} rows in quarantine "
+            f"(the snapshot's quarantine/{name}.parquet says why)"
+        )
+    for kind, columns in facts["set_aside"].items():
+        for column, cells in columns.items():
+            yield f".{column}: {cells:,} cells {kind}"
+    if facts["not_described"]:
+        yield f": columns left aside: {', '.join(facts['not_described'])}"
+    if missing := _required(name, facts["missing"]):
+        yield f": required columns missing: {', '.join(missing)}"
+    empty = _required(name, facts["empty_columns"])
+    if empty and facts["read"]:
+        yield f": required columns empty in every row: {', '.join(empty)}"
+
+
+def _required(table: str, columns: Iterable[str]) -> list[str]:
+    return [column for column in columns if describe(table).columns[column].required]
