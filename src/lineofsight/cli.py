@@ -353,7 +353,8 @@ def _write(form: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([["" if v is None else _word(v) for v in row] for row in rows])
+        flags = any(isinstance(value, bool) for value in (rows[0] if rows else ()))
+        writer.writerows([[_word(value) for value in row] for row in rows] if flags else rows)
     elif form == "json":
         listed = [{c: _json_value(c, v) for c, v in zip(columns, row, strict=True)} for row in rows]
         print(json.dumps(listed, indent=1, ensure_ascii=False))
