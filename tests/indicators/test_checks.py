@@ -410,3 +410,17 @@ def test_the_shipped_book_calls_only_functions_that_are_on_the_list() -> None:
     assert check_book(read_book())
     assert not FUNCTIONS & {"now", "random", "read_csv", "getenv", "current_date", "current_setting", "query"}
     assert read_book().at("indicator", "3.3", Month(2023, 3)).settings == {"within_days": 28}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("select as_at, persn_id, true as met from children_in_need", "no column 'persn_id': did you mean person_id?"),
+        ("select c.as_at, c.nope as person_id, true as met from children_in_need as c", "no column 'nope': check its"),
+    ],
+)
+def test_a_column_that_is_not_there_is_named_in_plain_words(tmp_path: Path, written: str, said: str) -> None:
+    (tmp_path / "x.sql").write_text(f'/*\nref = "3.3"\nvalid_from = "2023-03"\n*/\n{written}', encoding="utf-8")
+    with pytest.raises(DefinitionRefused, match=r"x\.sql, line 5: there is ") as refusal:
+        check_book(read_book(tmp_path))
+    assert said in str(refusal.value)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -270,8 +271,22 @@ def _understood(definition: Definition, database: duckdb.DuckDBPyConnection) -> 
         line = definition.sql_line + (int(at[1]) - 1 if at else 0)
         what = re.sub(r"^[A-Za-z ]*Error: ", "", text.split("\nLINE")[0]).strip()
         what = re.sub(r"\s+", " ", what.split("Candidate functions")[0])
-        raise DefinitionRefused(definition.file, line, what) from None
+        raise DefinitionRefused(definition.file, line, _in_plain_words(what)) from None
     return {name: kind for name, kind, *_ in rows}
+
+
+def _in_plain_words(what: str) -> str:
+    """The database's sentence about a column that isn't there, as the house says it."""
+    referenced = re.match(r'Referenced column "(.+?)" (?:not found|was not found)', what)
+    qualified = re.match(r'.*does not have a column named "(.+?)"', what)
+    column = referenced or qualified
+    if column is None:
+        return what
+    candidates = re.search(r"Candidate bindings: (.+)$", what)
+    known = re.findall(r'"([^"]+)"', candidates[1]) if candidates else []
+    close = get_close_matches(column[1], known, n=1, cutoff=0.7)
+    hint = f"did you mean {close[0]}?" if close else "check its spelling, and which table it belongs to"
+    return f"there is no column {column[1]!r}: {hint}"
 
 
 def _add_cohort(
