@@ -45,11 +45,14 @@ def highlight_report(home_path: Path, month: Month | None = None) -> HighlightRe
     council's own is bad.
     """
     council = Council(Home(home_path))
-    return _built(home_path, council.snapshot.id, council.book.fingerprint, month or council.latest_month)
+    counted_from = (council.snapshot.id, council.book.fingerprint, tuple(council.calendar.bank_holidays))
+    return _built(home_path, month or council.latest_month, counted_from)
 
 
 @lru_cache(maxsize=48)
-def _built(home_path: Path, snapshot_id: str, fingerprint: str, month: Month) -> HighlightReport:
+def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt.date, ...]]) -> HighlightReport:
+    """The report, kept for as long as snapshot, book and bank holidays are those that it was counted from."""
+    snapshot_id, fingerprint, _ = counted_from
     council = Council(Home(home_path), snapshot_id)
     months = months_to(month, TREND_MONTHS)
     previous = Month.of(previous_year_end(month.end))
