@@ -56,7 +56,7 @@ def indicator_book() -> str:
 
 def _definition(definition: Definition, tables: object, builds_on: tuple[str, ...]) -> str:
     lines = [f"\n### {definition.name}: {definition.title}\n\n"]
-    lines += [f"- **{title}**: {definition.header[name]}\n" for name, title in FIELDS if definition.header.get(name)]
+    lines += [f"- **{title}**: {definition.text(name)}\n" for name, title in FIELDS if definition.header.get(name)]
     if definition.windows:
         lines.append(f"- **Windows**: {', '.join(WINDOW_TITLES[window] for window in definition.windows)}")
         lines.append(f" (shown: {WINDOW_TITLES[definition.shown]}; trend: {WINDOW_TITLES[definition.trend]})\n")
@@ -72,7 +72,7 @@ def _definition(definition: Definition, tables: object, builds_on: tuple[str, ..
         lines.append(f"- **Reads**: {read}\n")
     if builds_on:
         lines.append(f"- **Builds on**: {', '.join(f'`{name}`' for name in builds_on)}\n")
-    lines.append(f"\n```sql\n{definition.runnable().rstrip()}\n```\n")
+    lines.append(f"\n```sql\n{definition.sql.rstrip()}\n```\n")
     example = EXAMPLES / f"{definition.name}.md"
     if definition.kind == "indicator" and example.exists():
         body = example.read_text(encoding="utf-8").partition("\n")[2].strip()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lineofsight.calendar import Month
 from lineofsight.home import Home
+from lineofsight.problems import Refused
 from lineofsight.reports.build import available_months, highlight_report
 from tests.extracts import council_of
 
@@ -88,3 +91,29 @@ def test_the_site_offers_three_years(home: Home) -> None:
     council_of(home, {}, MARCH.end)
     months = available_months(home.path)
     assert (months[0], months[-1], len(months)) == (MARCH, Month(2020, 4), 36)
+
+
+def test_records_that_could_not_be_used_are_noted_beside_what_is_counted_from_them(home: Home) -> None:
+    visit = {
+        **{"cppv_cp_visit_id": "v", "cppv_person_id": "Ann"},
+        **{"cppv_cp_visit_date": "2023-03-30", "cppv_cp_visit_seen": "Seen"},
+    }
+    council_of(home, {"ssd_cp_plans": [plan("Ann")], "ssd_cp_visits": [visit]}, MARCH.end)
+    cautions = {row.ref: row.cautions for row in highlight_report(home.path, MARCH).rows if row.cautions}
+    assert cautions == {"4.7.2": ("1 of 2 rows of ssd_cp_visits could not be used: they are in quarantine",)}
+
+
+def test_a_rule_that_changed_within_the_months_shown_is_noted(home: Home) -> None:
+    home.book.mkdir(parents=True)
+    own = '/*\nref = "3.3"\nvalid_from = "2023-02"\nsettings = { within_days = 20 }\n*/\n'
+    (home.book / "3.3.sql").write_text(own, encoding="utf-8")
+    council_of(home, {}, MARCH.end)
+    cautions = {row.ref: row.cautions for row in highlight_report(home.path, MARCH).rows if row.cautions}
+    assert cautions == {"3.3": ("Another rule holds from Feb 23: earlier months are counted by the rule before",)}
+    assert not any(row.cautions for row in highlight_report(home.path, Month(2023, 1)).rows)
+
+
+def test_a_month_that_had_not_ended_is_refused_by_its_own_name(home: Home) -> None:
+    council_of(home, {}, MARCH.end)
+    with pytest.raises(Refused, match="2031-01 had not ended when the extract was taken"):
+        highlight_report(home.path, Month(2031, 1))

@@ -78,6 +78,18 @@ class Availability:
             for first, last in zip(starts, ends, strict=True)
         ]
 
+    def reads_of(self, kind: Kind, name: str, on: dt.date) -> dict[str, set[str]]:
+        """The columns of each table that a figure at a date is counted from, through all cohorts."""
+        version = self._in_force(kind, name, on)
+        found = {table: set(columns) for table, columns in self.reads[version].tables.items()}
+        further: list[tuple[Kind, str]] = [("cohort", cohort) for cohort in self._cohorts_of(version)]
+        if kind == "indicator" and version.is_rate:
+            further.append(("indicator", version.header["rate_of"]))
+        for other in further:
+            for table, columns in self.reads_of(*other, on).items():
+                found.setdefault(table, set()).update(columns)
+        return found
+
     def _in_force(self, kind: Kind, name: str, on: dt.date) -> Definition:
         return self.book.at(kind, name, Month.of(on))
 

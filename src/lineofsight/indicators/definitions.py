@@ -111,6 +111,11 @@ class Definition:
         """Whether its rows are events with a date of their own, not states at a date."""
         return any(window in ("month", "ytd") for window in self.windows)
 
+    def text(self, name: str) -> str:
+        """A text of the header, with the settings that it names ($within_days) written in."""
+        written = str(self.header.get(name, ""))
+        return SETTING.sub(lambda match: str(self.settings.get(match[1], match[0])), written)
+
     def target_at(self, month: Month) -> Target | None:
         reached = [target for target in self.targets if target.from_month <= month]
         return reached[-1] if reached else None

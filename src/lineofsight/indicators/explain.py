@@ -62,7 +62,7 @@ FIELDS = (
 def _explained(kind: str, versions: tuple[Definition, ...]) -> list[str]:
     latest = versions[-1]
     lines = [f"{latest.name}  {latest.title}", ""]
-    lines += [f"{title}: {latest.header[field]}" for field, title in FIELDS if latest.header.get(field)]
+    lines += [f"{title}: {latest.text(field)}" for field, title in FIELDS if latest.header.get(field)]
     if latest.windows:
         lines.append(f"Windows: {', '.join(WINDOW_TITLES[window] for window in latest.windows)}")
         lines.append(f"Shown: {WINDOW_TITLES[latest.shown]}; trend: {WINDOW_TITLES[latest.trend]}")
@@ -70,13 +70,16 @@ def _explained(kind: str, versions: tuple[Definition, ...]) -> list[str]:
         lines.append("High is good" if latest.better == "higher" else "Low is good")
     for target in latest.targets:
         lines.append(f"Target from {target.from_month}: minimum {target.minimum}, upper {target.upper}")
-    for name, value in latest.settings.items():
-        lines.append(f"Setting {name} = {value}")
+    for version in versions:
+        if version is versions[0] or "settings" in version.changed:
+            lines += [
+                f"Setting from {version.valid_from}: {name} = {value}" for name, value in version.settings.items()
+            ]
     lines += ["", "History:"]
     for version in versions:
         where = "the council's own" if version.own else "shipped"
         until = f" to {version.valid_to}" if version.valid_to else ""
         lines.append(f"  from {version.valid_from}{until}: {version.file.name} ({where})")
         lines += [f"    {change}" for change in version.header.get("change_log", ())]
-    lines += ["", latest.runnable().rstrip()]
+    lines += ["", f"The rule from {latest.valid_from}, with its settings as $name:", "", latest.sql.rstrip()]
     return lines

@@ -100,7 +100,7 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
         _check_settings(file, text, header, sql if sql.strip() or base is None else base.sql, base)
     if base is not None:
         settings = {**base.settings, **header.get("settings", {})}
-        header = {k: v for k, v in base.header.items() if k != "valid_to"} | header
+        header = {k: v for k, v in base.header.items() if k not in ("valid_to", "change_log")} | header
         header |= {"settings": settings} if settings else {}
         if not sql.strip():
             sql, sql_line = base.sql, 1

@@ -56,6 +56,7 @@ class Taken:
     set_aside: dict[str, dict[str, int]] = field(default_factory=dict)  # kind -> column -> cells
     instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
     empty_columns: tuple[str, ...] = ()
+    reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
 
 
 UNREADABLE, AFTER_EXTRACT, UNKNOWN_CODE = "can't be read", "after the extract date", "code not known"
@@ -225,6 +226,12 @@ class Intake:
                 f"group by line_byte_position"
             )
         taken.quarantined = self._one(f"select count(*) from quarantine_{name}")[0]
+        taken.reasons = {
+            why: (rows, first)
+            for why, rows, first in self.connection.execute(
+                f"select reason, count(*), min(file_row) from quarantine_{name} group by reason order by 2 desc, 1"
+            ).fetchall()
+        }
         aside = [
             f"select file_row, '{column}' as column_name, '{_quoted(kind)}' as kind, {column} as written "
             f"from looked_{name} where why is null and coalesce({condition}, false)"
@@ -261,7 +268,7 @@ class Intake:
         for name, written in zip(coded, values, strict=True):
             column = kept[name]
             taken.instead[name], unknown = codes_for(column, (written or []), self.spellings.get(name, {}))
-            if unknown and not column.codes_are_open:
+            if unknown and (column.required or not column.codes_are_open):
                 count = self._one(
                     f"select count(*) from typed_{table.name} where {name} in "
                     f"({', '.join(_text(value) for value in unknown)})"

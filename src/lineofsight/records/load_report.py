@@ -23,13 +23,12 @@ def _of_table(name: str, facts: Mapping[str, Any]) -> Iterator[str]:
     if facts["read"] == 0:
         yield ": has no row"
     if facts["quarantined"]:
-        yield (
-            f": {facts['quarantined']:,} of {facts['read']:,} rows in quarantine "
-            f"(the snapshot's quarantine/{name}.parquet says why)"
-        )
+        yield f": {facts['quarantined']:,} of {facts['read']:,} rows in quarantine"
+        for why, (rows, first) in facts.get("reasons", {}).items():
+            yield f": {_rows(rows)}, the first in row {first}: {why}"
     for kind, columns in facts["set_aside"].items():
         for column, cells in columns.items():
-            yield f".{column}: {cells:,} cells {kind}"
+            yield f".{column}: {cells:,} {'cell' if cells == 1 else 'cells'} {kind}"
     if facts["not_described"]:
         yield f": columns left aside: {', '.join(facts['not_described'])}"
     if missing := _required(name, facts["missing"]):
@@ -37,6 +36,10 @@ def _of_table(name: str, facts: Mapping[str, Any]) -> Iterator[str]:
     empty = _required(name, facts["empty_columns"])
     if empty and facts["read"]:
         yield f": required columns empty in every row: {', '.join(empty)}"
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _required(table: str, columns: Iterable[str]) -> list[str]:

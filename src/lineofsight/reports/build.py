@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from lineofsight.calendar import Month, months_to, previous_year_end
@@ -45,6 +46,11 @@ def highlight_report(home_path: Path, month: Month | None = None) -> HighlightRe
     council's own is bad.
     """
     council = Council(Home(home_path))
+    if month is not None and month.end > council.snapshot.extracted_on:
+        raise Refused(
+            f"{month} had not ended when the extract was taken ({council.snapshot.extracted_on}): "
+            f"the latest month is {council.latest_month}"
+        )
     counted_from = (council.snapshot.id, council.book.fingerprint, tuple(council.calendar.bank_holidays))
     return _built(home_path, month or council.latest_month, counted_from)
 
@@ -95,7 +101,28 @@ def _row(counted: Counted, found: Mapping[_Key, Figure], ref: str, months: tuple
         minimum=target.minimum if target else None,
         upper=target.upper if target else None,
         rating=current.rating,
+        cautions=(*_unused_records(counted, ref, months[-1].end), *_changed_rule(counted, ref, months)),
     )
+
+
+def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
+    """What of the records that an indicator is counted from could not be used."""
+    reads = counted.availability.reads_of("indicator", ref, on)
+    for table, columns in sorted(reads.items()):
+        facts = counted.snapshot.tables.get(table, {})
+        if facts.get("quarantined"):
+            yield f"{facts['quarantined']:,} of {facts['read']:,} rows of {table} could not be used: they are in quarantine"
+        for kind, cells in sorted(facts.get("set_aside", {}).items()):
+            for column in sorted(columns & set(cells)):
+                yield f"{cells[column]:,} {'cell' if cells[column] == 1 else 'cells'} of {table}.{column}: {kind}"
+
+
+def _changed_rule(counted: Counted, ref: str, months: tuple[Month, ...]) -> Iterator[str]:
+    """The months shown from which another rule holds than before."""
+    for before, month in pairwise(months):
+        earlier, later = (counted.book.at("indicator", ref, m) for m in (before, month))
+        if earlier is not later and earlier.runnable() != later.runnable():
+            yield f"Another rule holds from {month.label}: earlier months are counted by the rule before"
 
 
 def _shown(figure: Figure | None) -> Shown:

@@ -26,7 +26,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator in a report. `rating` is green, amber, red or empty; targets are as the book writes them."""
+    """One indicator in a report. `rating` is green, amber, red or empty; targets are as the book writes them.
+
+    `cautions` are sentences that the reader needs beside the figures: rows of its records that could not be used, or
+    a rule that changed within the months shown.
+    """
 
     ref: str
     title: str
@@ -39,6 +43,7 @@ class Row:
     minimum: str | None
     upper: str | None
     rating: str
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -217,9 +217,19 @@ def allocation(report: HighlightReport) -> str:
     if found.allocated is not None:
         sentences.append(f"{count(found.allocated)} children have an allocated worker.")
     if found.allocated_not_open is not None:
-        sentences.append(f"{count(found.allocated_not_open)} of them have no open case.")
+        none = found.allocated_not_open == 0
+        sentences.append(
+            "All of them have an open case."
+            if none
+            else f"{count(found.allocated_not_open)} of them have no open case."
+        )
     if found.open_not_allocated is not None:
-        sentences.append(f"{count(found.open_not_allocated)} open cases have no allocated worker.")
+        none = found.open_not_allocated == 0
+        sentences.append(
+            "Every open case has an allocated worker."
+            if none
+            else f"{count(found.open_not_allocated)} open cases have no allocated worker."
+        )
     return " ".join(sentences)
 
 
@@ -259,6 +269,8 @@ class Notes:
             for shown in (row.previous, row.current, *row.trend):
                 _add(refs, shown.note, row.ref)
             _add(refs, _rounds_onto_a_target(row), row.ref)
+            for caution in row.cautions:
+                _add(refs, caution, row.ref)
         for key in report.key_numbers:
             _add(refs, key.shown.note, key.ref)
             _add(refs, key.rate.note if key.rate else "", key.ref)
@@ -270,8 +282,8 @@ class Notes:
         return self._numbers(shown.note)
 
     def rating_marks(self, row: Row) -> tuple[int, ...]:
-        """The numbers of the notes that a rating needs: a figure that reads like its target and is not."""
-        return self._numbers(_rounds_onto_a_target(row))
+        """The numbers of the notes that stand at the rating: a figure that only reads like its target, and cautions."""
+        return tuple(n for text in (_rounds_onto_a_target(row), *row.cautions) for n in self._numbers(text))
 
     def _numbers(self, text: str) -> tuple[int, ...]:
         return tuple(note.number for note in self.listed if text and note.text == text)
