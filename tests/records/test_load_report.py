@@ -17,9 +17,11 @@ def test_each_thing_that_is_wrong_has_its_line(home: Home) -> None:
     snapshot = load(home, folder, dt.date(2023, 3, 31))
     lines = load_report(snapshot.tables, ["notes.txt"])
     assert lines[0] == "  notes.txt: left aside, it is no table that is known"
-    assert "  ssd_cin_episodes.cine_referral_date: 1 cells after the extract date" in lines
+    assert "  ssd_cin_episodes.cine_referral_date: 1 cell after the extract date" in lines
     assert "  ssd_cin_episodes: columns left aside: extra" in lines
-    assert any(line.startswith("  ssd_cin_episodes: 1 of 3 rows in quarantine") for line in lines)
+    assert "  ssd_cin_episodes: 1 of 3 rows in quarantine" in lines
+    reason = "cine_referral_id is already taken by an earlier row"
+    assert f"  ssd_cin_episodes: 1 row, the first in row 3: {reason}" in lines
     assert any("required columns missing:" in line and "cine_close_date" in line for line in lines)
     assert not any("Ann" in line for line in lines)
 

@@ -80,9 +80,8 @@ def _lay_over(versions: dict[tuple[Kind, str], tuple[Definition, ...]], files: I
     taken: dict[tuple[Kind, str, str], Path] = {}
     for kind, name, since, file in sorted(peeked, key=lambda row: (row[2], str(row[3]))):
         if other := taken.get((kind, name, since)):
-            raise Refused(
-                f"{file.name} and {other.name} both define the {kind} {name} from {since}: keep one, with all that differs in it"
-            )
+            both = f"{file.name} and {other.name} both define the {kind} {name} from {since}"
+            raise Refused(f"{both}: keep one, with all that differs in it")
         taken[kind, name, since] = file
         before = versions.get((kind, name), ())
         base = _base(before, since)

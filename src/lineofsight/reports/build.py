@@ -111,7 +111,8 @@ def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
     for table, columns in sorted(reads.items()):
         facts = counted.snapshot.tables.get(table, {})
         if facts.get("quarantined"):
-            yield f"{facts['quarantined']:,} of {facts['read']:,} rows of {table} could not be used: they are in quarantine"
+            rows = f"{facts['quarantined']:,} of {facts['read']:,} rows of {table}"
+            yield f"{rows} could not be used: they are in quarantine"
         for kind, cells in sorted(facts.get("set_aside", {}).items()):
             for column in sorted(columns & set(cells)):
                 yield f"{cells[column]:,} {'cell' if cells[column] == 1 else 'cells'} of {table}.{column}: {kind}"
