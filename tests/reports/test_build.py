@@ -103,6 +103,15 @@ def test_records_that_could_not_be_used_are_noted_beside_what_is_counted_from_th
     assert cautions == {"4.7.2": ("1 of 2 rows of ssd_cp_visits could not be used: they are in quarantine",)}
 
 
+def test_roles_that_only_the_council_knows_are_noted_beside_the_allocated_children(home: Home) -> None:
+    """Ben's worker has a role that nobody mapped to an allocated worker's."""
+    local = {**worker("Ben"), "invo_professional_role_id": "Lead social worker"}
+    council_of(home, {"ssd_involvements": [worker("Ann"), local]}, MARCH.end)
+    [allocated] = [n for n in highlight_report(home.path, MARCH).key_numbers if n.ref == "allocated"]
+    assert allocated.shown.value == 1
+    assert allocated.shown.note == "1 cell of ssd_involvements.invo_professional_role_id: code not known"
+
+
 def test_a_rule_that_changed_within_the_months_shown_is_noted(home: Home) -> None:
     home.book.mkdir(parents=True)
     own = '/*\nref = "3.3"\nvalid_from = "2023-02"\nsettings = { within_days = 20 }\n*/\n'

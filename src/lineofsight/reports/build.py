@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -75,7 +76,7 @@ def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt
         months=months,
         previous_label=f"{previous.year - 1}/{previous.year % 100:02d}",
         groups=tuple((group, tuple(rows)) for group, rows in groups.items()),
-        key_numbers=_key_numbers(found, month),
+        key_numbers=_key_numbers(counted, found, month),
         reconciliation=_reconciliation(counted, month.end),
         snapshot=snapshot_id,
         extracted_on=council.snapshot.extracted_on,
@@ -132,9 +133,14 @@ def _shown(figure: Figure | None) -> Shown:
     return Shown(figure.value, figure.numerator, figure.denominator, figure.note)
 
 
-def _key_numbers(found: Mapping[_Key, Figure], month: Month) -> tuple[KeyNumber, ...]:
+def _key_numbers(counted: Counted, found: Mapping[_Key, Figure], month: Month) -> tuple[KeyNumber, ...]:
+    """The counts above the table; one that has no row in the table carries its cautions itself."""
+
     def shown(ref: str) -> Shown:
-        return _shown(found.get((ref, month.end, "snapshot")))
+        figure = _shown(found.get((ref, month.end, "snapshot")))
+        if figure.note or counted.book.latest("indicator", ref).group != KEY_NUMBERS:
+            return figure
+        return replace(figure, note="; ".join(_unused_records(counted, ref, month.end)))
 
     return (
         KeyNumber("Allocated children", "allocated", shown("allocated")),
