@@ -395,3 +395,29 @@ def test_output_that_nobody_reads_to_its_end_is_no_failure(place: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=place, check=False)
     assert done.stdout == ",".join(FIGURES) + "\n"
     assert done.stderr == ""
+
+
+def test_quarantined_rows_are_listed_as_they_were_written_with_the_reason(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"cinv_cin_visit_id": "1", "cinv_person_id": "A", "cinv_cin_visit_date": "31/02/2023", "local": "kept, too"},
+        {"cinv_cin_visit_id": "2", "cinv_person_id": "A", "cinv_cin_visit_date": "2023-02-28", "local": ""},
+    ]
+    load(home, write_extract(tmp_path / "dirty", {"ssd_cin_visits": rows}), ON)
+    capsys.readouterr()
+    assert main(["quarantine", "ssd_cin_visits", "--format", "csv"]) == 0
+    [row] = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["file_row"] == "2" and row["reason"] == "cinv_cin_visit_date can't be read as a date"
+    assert (row["cinv_cin_visit_date"], row["local"]) == ("31/02/2023", "kept, too")
+    assert main(["quarantine", "ssd_nothing"]) == 2
+    assert "holds no table 'ssd_nothing': it has ssd_cin_visits" in capsys.readouterr().err
+
+
+def test_a_table_without_quarantine_lists_nothing(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(home, write_extract(tmp_path / "clean", RECORDS), ON)
+    capsys.readouterr()
+    assert main(["quarantine", "ssd_cin_visits", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["file_row,reason"]

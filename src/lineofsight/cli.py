@@ -79,6 +79,11 @@ def command_parser() -> argparse.ArgumentParser:
     sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
     sub.add_argument("action", nargs="?", choices=["list", "use"], default="list")
     sub.add_argument("id", nargs="?")
+    sub = command(
+        "quarantine", _quarantine, "the rows of a table that were not accepted, as they were written, and why"
+    )
+    sub.add_argument("table", help="for example ssd_cin_visits")
+    _format(sub, ["table", "csv", "json"])
     sub = command("figures", _figures, "the figures, with numerator and denominator")
     sub.add_argument("--month", type=_month, help="the latest month, as 2023-03 (default: the latest that ended)")
     sub.add_argument("--months", type=_positive, default=1, help="how many months up to it")
@@ -233,6 +238,14 @@ def _snapshots(call: argparse.Namespace) -> int:
         for s in listed
     ]
     _print_table(("", "id", "extracted on", "loaded at", "source", "rows", "in quarantine"), rows, sys.stdout)
+    return 0
+
+
+def _quarantine(call: argparse.Namespace) -> int:
+    from lineofsight.records.snapshots import Snapshots
+
+    columns, rows = Snapshots(Home.from_environment().snapshots).current().quarantined_rows(call.table)
+    _write(call.format, columns, rows)
     return 0
 
 

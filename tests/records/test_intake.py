@@ -74,10 +74,10 @@ def test_a_good_row_is_accepted_with_its_types() -> None:
     ("row", "reason"),
     [
         ("b,P2,31/02/2023,Y", "cinv_cin_visit_date can't be read as a date"),
-        ("b,P2,2023-03-02,perhaps", "cinv_cin_visit_seen can't be read as a bool"),
+        ("b,P2,2023-03-02,perhaps", "cinv_cin_visit_seen can't be read as yes or no"),
         (
             "b,P2,soon,perhaps",
-            "cinv_cin_visit_date can't be read as a date; cinv_cin_visit_seen can't be read as a bool",
+            "cinv_cin_visit_date can't be read as a date; cinv_cin_visit_seen can't be read as yes or no",
         ),
         (",P2,2023-03-02,Y", "cinv_cin_visit_id is empty"),
         ("NULL,P2,2023-03-02,Y", "cinv_cin_visit_id is empty"),

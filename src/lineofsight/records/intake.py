@@ -59,6 +59,13 @@ class Taken:
     reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
 
 
+READ_AS = {
+    "date": "a date",
+    "datetime": "a date and time",
+    "bool": "yes or no",
+    "int": "a whole number",
+    "float": "a number",
+}
 UNREADABLE, AFTER_EXTRACT, UNKNOWN_CODE = "can't be read", "after the extract date", "code not known"
 
 
@@ -183,7 +190,7 @@ class Intake:
         reasons = [f"case when {table.key} is null then '{table.key} is empty' end"] if key != "null" else []
         reasons += [
             f"case when {cannot_be_read(column, name, _read_here(column))} "
-            f"then '{name} {_quoted(UNREADABLE)} as a {column.type}' end"
+            f"then '{name} {_quoted(UNREADABLE)} as {READ_AS[column.type]}' end"
             for name, column in kept.items()
             if column.required and column.type != "text"
         ]

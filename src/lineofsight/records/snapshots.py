@@ -68,6 +68,21 @@ class Snapshot:
         facts = self.tables.get(table)
         return frozenset(facts["kept"]) if facts and facts["accepted"] else frozenset()
 
+    def quarantined_rows(self, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Column names and rows that a load did not accept: row in the file, reason, and each cell as written.
+
+        Refused where the extract had no such table.
+        """
+        if table not in self.tables:
+            have = ", ".join(sorted(self.tables))
+            raise Refused(f"Snapshot {self.id} holds no table {table!r}: it has {have}")
+        file = self.folder / "quarantine" / f"{table}.parquet"
+        if not file.is_file():
+            return ["file_row", "reason"], []
+        with duckdb.connect() as database:
+            found = database.execute(f"select * from read_parquet('{_quoted(file)}') order by file_row")
+            return [column[0] for column in found.description or ()], found.fetchall()
+
     @property
     def accepted(self) -> int:
         return sum(facts["accepted"] for facts in self.tables.values())
