@@ -94,7 +94,7 @@ def council_spellings(home: Home) -> Mapping[str, Mapping[str, str]]:
         if described_as is None or not described_as.codes:
             raise Refused(f"{home.mappings.name}: [codes.{column}] names no column that holds codes: mend its name")
         for spelling, code in values.items():
-            if code not in described_as.codes and not described_as.codes_are_open:
+            if code not in described_as.codes:
                 raise Refused(
                     f"{home.mappings.name}: {spelling!r} of {column} is mapped to {code!r}, which is no code of it: "
                     f"it has {', '.join(described_as.codes)}"

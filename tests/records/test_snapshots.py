@@ -206,7 +206,7 @@ def test_everything_is_private_to_its_owner(snapshots: Snapshots, home: Home) ->
         assert mode == (0o700 if path.is_dir() else 0o600), f"{path.relative_to(home.path)}: {mode:o}"
 
 
-def test_what_accept_raises_stops_the_load_and_leaves_nothing(snapshots: Snapshots, tmp_path: Path) -> None:
+def test_a_load_that_fails_on_its_way_leaves_nothing(snapshots: Snapshots, tmp_path: Path) -> None:
     before = bytes_of(snapshots.folder)
 
     def refuse(_: object) -> None:
@@ -214,7 +214,7 @@ def test_what_accept_raises_stops_the_load_and_leaves_nothing(snapshots: Snapsho
 
     with opened(tmp_path / "a", scratch=tmp_path) as extract, pytest.raises(Refused, match="not this one"):
         snapshots.load(
-            extract.files, source="a", extracted_on=SECOND, now=dt.datetime(2023, 4, 1, tzinfo=dt.UTC), accept=refuse
+            extract.files, source="a", extracted_on=SECOND, now=dt.datetime(2023, 4, 1, tzinfo=dt.UTC), progress=refuse
         )
     assert bytes_of(snapshots.folder) == before
     assert not list(snapshots.folder.glob(".loading-*"))

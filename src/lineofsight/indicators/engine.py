@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 
@@ -120,7 +121,8 @@ def count(
     database = duckdb.connect()
     if scratch is not None:
         scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-        database.execute(f"set temp_directory = '{quoted(scratch)}'")
+        of_its_own = scratch / uuid4().hex  # two counts at once must not share it; the database makes and removes it
+        database.execute(f"set temp_directory = '{quoted(of_its_own)}'")
     lay_records(database, availability, everything)
     lay_dates(database, dates)
     lay_calendar(database, calendar)

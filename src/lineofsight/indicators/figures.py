@@ -13,7 +13,6 @@ from fractions import Fraction
 
 import duckdb
 
-from lineofsight.calendar import Month
 from lineofsight.indicators.availability import FAR
 from lineofsight.indicators.engine import Counted
 from lineofsight.problems import Refused
@@ -342,7 +341,3 @@ def _rate(counted: Counted) -> None:
             ).fetchone()
             if word:
                 raise Refused(f"{version.file.name}: the rating {name} gives a word other than green, amber or red")
-
-
-def reported_months(counted: Counted) -> tuple[Month, ...]:
-    return tuple(Month.of(day) for day in counted.dates if Month.of(day).end == day)

@@ -19,7 +19,6 @@ import duckdb
 from lineofsight.problems import Refused
 from lineofsight.records.descriptions import Column, Table, describe
 from lineofsight.records.reading import (
-    SQL_TYPES,
     after_extract,
     cannot_be_read,
     codes_for,
@@ -316,14 +315,6 @@ def kept_value(column: Column, instead: Mapping[str, str]) -> str:
         return column.name
     cases = " ".join(f"when {_text(value)} then {_text(code)}" for value, code in sorted(instead.items()))
     return f"case {column.name} {cases} else {column.name} end"
-
-
-def empty_of(table: Table) -> str:
-    """A select with no row and all columns of a table, people as whole numbers."""
-    columns = ", ".join(
-        f"cast(null as {'integer' if c.is_person else SQL_TYPES[c.type]}) as {c.name}" for c in table.columns.values()
-    )
-    return f"select {columns} limit 0"
 
 
 def _identifier(name: str) -> str:

@@ -157,16 +157,13 @@ class Snapshots:
         version: str = "",
         now: dt.datetime,
         progress: Callable[[str], None] = lambda _: None,
-        accept: Callable[[list[Taken]], None] = lambda _: None,
     ) -> Snapshot:
         """Writes a new snapshot from table files and makes it the one that serves.
 
-        `accept` is called with what became of each file before anything takes effect: what it raises stops the
-        load. `progress` is called with each table's name as its turn comes.
+        `progress` is called with each table's name as its turn comes, from two threads at once.
         """
         with self._loading() as draft:
             taken = _write_tables(draft, files, extracted_on, spellings or {}, progress)
-            accept(taken)
             number = 1 + max((int(m[2]) for m in self._ids() if m[1] == str(extracted_on)), default=0)
             snapshot_id = f"{extracted_on}.{number}"
             manifest = {
