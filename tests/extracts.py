@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lineofsight.council import Council
 from lineofsight.home import Home
-from lineofsight.records.snapshots import Snapshot, Snapshots
+from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.sources.ssd_files import opened
 
 Rows = Sequence[Mapping[str, object]]
@@ -118,9 +118,7 @@ def load(home: Home, folder: Path, extracted_on: dt.date) -> Snapshot:
     home.create()
     with opened(folder, scratch=home.path) as extract:
         return Snapshots(home.snapshots).load(
-            extract.files,
-            source=extract.name,
-            extracted_on=extracted_on,
+            Incoming(extract.files, source=extract.name, extracted_on=extracted_on),
             now=dt.datetime(2026, 11, 23, tzinfo=dt.UTC),
         )
 

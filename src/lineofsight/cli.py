@@ -72,9 +72,14 @@ def command_parser() -> argparse.ArgumentParser:
     sub = command("demo", _demo, "write the demonstration council's extract and load it")
     sub.add_argument("--times", type=_positive, default=1, help="a council of so many times the size")
     sub = command("load", _load, "load an extract as a new snapshot")
-    sub.add_argument("path", help="a folder or zip of CSV or Parquet files, each named by its table")
+    sub.add_argument(
+        "path",
+        help="a folder or zip of CSV or Parquet files named by table, a database URL holding SSD tables, an Annex A "
+        "workbook (xlsx, ods), a CIN census (xml) or the files of an SSDA903 return",
+    )
     sub.add_argument("--extracted-on", type=_date, metavar="DATE", help="the extract's date, as 2023-03-31")
-    sub.add_argument("--kind", choices=["ssd"], default="ssd", help="what the path holds (default: ssd)")
+    kinds = ["ssd", "annex-a", "cin-census", "ssda903"]
+    sub.add_argument("--kind", choices=kinds, help="what the path holds (default: as its contents say)")
     sub.add_argument("--strict", action="store_true", help="exit status 1 where rows went to quarantine")
     sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
     sub.add_argument("action", nargs="?", choices=["list", "use"], default="list")
@@ -154,58 +159,33 @@ def _demo(call: argparse.Namespace) -> int:
     folder = home.path / "demonstration-extract"
     _say("Writing the demonstration council's extract (made-up people)")
     write_extract(folder, times=call.times)
-    return _load_path(home, folder, extracted_on=None, strict=False)
+    return _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
 
 
 def _load(call: argparse.Namespace) -> int:
     home = Home.from_environment()
-    if "://" in call.path:
-        raise Refused("A database can't be loaded yet: write its tables to CSV or Parquet files and load their folder")
-    return _load_path(home, Path(call.path), extracted_on=call.extracted_on, strict=call.strict)
+    return _load_path(home, call.path, extracted_on=call.extracted_on, kind=call.kind, strict=call.strict)
 
 
-def _load_path(home: Home, path: Path, *, extracted_on: dt.date | None, strict: bool) -> int:
-    from importlib.metadata import version
-
-    from lineofsight.council import Council, council_spellings
+def _load_path(home: Home, what: str, *, extracted_on: dt.date | None, kind: str | None, strict: bool) -> int:
+    from lineofsight.loading import load
     from lineofsight.progress import steps
     from lineofsight.records.load_report import load_report
-    from lineofsight.records.snapshots import Snapshots
-    from lineofsight.sources.ssd_files import opened
 
-    spellings = council_spellings(home)
-    if not path.exists():
-        raise Refused(f"{path}: there is no such file or folder")
-    home.create()
-    with opened(path, scratch=home.path) as extract:
-        on = extracted_on or extract.extracted_on
-        today = dt.datetime.now(dt.UTC)
-        if on is None:
-            raise Refused(
-                f"{path}: the extract doesn't say which day it was taken: add --extracted-on DATE, "
-                f'or a manifest.json with {{"extracted_on": "2023-03-31"}}'
-            )
-        if on > today.date() + dt.timedelta(days=1):
-            raise Refused(f"{path}: the extract date {on} lies in the future: give the day on which it was taken")
-        Council(home).calendar.check(on)
-        with steps("Loading", 2 * len(extract.files) + 1) as progress:
-            snapshot = Snapshots(home.snapshots).load(
-                extract.files,
-                source=extract.name,
-                extracted_on=on,
-                spellings=spellings,
-                left_aside=extract.left_aside,
-                council=extract.council,
-                made_up=extract.made_up,
-                version=version("lineofsight"),
-                now=today,
-                progress=progress,
-            )
-    for line in (*(f"  {note}" for note in extract.notes), *load_report(snapshot.tables, extract.left_aside)):
+    loaded = load(
+        home,
+        what,
+        extracted_on=extracted_on,
+        kind=kind,
+        now=dt.datetime.now(dt.UTC),
+        showing=lambda count: steps("Loading", count),
+    )
+    snapshot = loaded.snapshot
+    for line in (*(f"  {note}" for note in loaded.notes), *load_report(snapshot, loaded.left_aside)):
         _say(line)
     _say(
-        f"Snapshot {snapshot.id} serves: {snapshot.accepted:,} rows of {len(snapshot.tables)} tables, "
-        f"{snapshot.quarantined:,} in quarantine"
+        f"Snapshot {snapshot.id} serves: {snapshot.accepted:,} rows of {len(snapshot.taken)} "
+        f"{'lists' if snapshot.files else 'tables'}, {snapshot.quarantined:,} in quarantine"
     )
     return 1 if strict and snapshot.quarantined else 0
 

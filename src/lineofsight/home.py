@@ -14,7 +14,8 @@ class Home:
     """The folder that LINEOFSIGHT_HOME names (default ./data) and what stands where in it.
 
     `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
-    calendar. `mappings`: its own spellings of codes. `cache`: what can be worked out again at any time.
+    calendar. `mappings`: its own names of columns, codes, teams and roles. `merged_people`: its own list of ids that
+    were merged. `cache`: what can be worked out again at any time.
     """
 
     path: Path
@@ -38,6 +39,10 @@ class Home:
     @property
     def mappings(self) -> Path:
         return self.path / "mappings.toml"
+
+    @property
+    def merged_people(self) -> Path:
+        return self.path / "merged_people.csv"
 
     @property
     def cache(self) -> Path:

@@ -15,7 +15,7 @@ def test_each_thing_that_is_wrong_has_its_line(home: Home) -> None:
     rows = [CASE, CASE, {**CASE, "cine_referral_id": "2", "cine_referral_date": "2023-12-31"}]
     folder = write_extract(home.path.parent / "extract", {"ssd_cin_episodes": rows})
     snapshot = load(home, folder, dt.date(2023, 3, 31))
-    lines = load_report(snapshot.tables, ["notes.txt"])
+    lines = load_report(snapshot, ["notes.txt"])
     assert lines[0] == "  notes.txt: left aside, it is no table that is known"
     assert "  ssd_cin_episodes.cine_referral_date: 1 cell after the extract date" in lines
     assert "  ssd_cin_episodes: columns left aside: extra" in lines
@@ -28,6 +28,6 @@ def test_each_thing_that_is_wrong_has_its_line(home: Home) -> None:
 
 def test_absent_tables_that_figures_need_are_named(home: Home) -> None:
     folder = write_extract(home.path.parent / "extract", {"ssd_cin_episodes": [CASE]})
-    [absent] = [line for line in load_report(load(home, folder, dt.date(2023, 3, 31)).tables, []) if "no data" in line]
+    [absent] = [line for line in load_report(load(home, folder, dt.date(2023, 3, 31)), []) if "no data" in line]
     named = set(absent.partition(": ")[2].split(", "))
     assert named == set(NEVER_COUNTS) - {"ssd_cin_episodes"}

@@ -19,7 +19,7 @@ import pytest
 
 from lineofsight.home import Home
 from lineofsight.problems import Refused
-from lineofsight.records.snapshots import Snapshot, Snapshots
+from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.sources.ssd_files import opened
 from tests.extracts import load, write_extract
 
@@ -104,6 +104,7 @@ def test_a_manifest_says_what_was_loaded(snapshots: Snapshots) -> None:
         "tables/people.parquet",
         "tables/ssd_person.parquet",
         "tables/ssd_cin_visits.parquet",
+        "quarantine/ssd_cin_visits.parquet",
     }
     visits = manifest["tables"]["ssd_cin_visits"]
     assert visits["accepted"] + visits["quarantined"] == visits["read"] == 4
@@ -214,7 +215,9 @@ def test_a_load_that_fails_on_its_way_leaves_nothing(snapshots: Snapshots, tmp_p
 
     with opened(tmp_path / "a", scratch=tmp_path) as extract, pytest.raises(Refused, match="not this one"):
         snapshots.load(
-            extract.files, source="a", extracted_on=SECOND, now=dt.datetime(2023, 4, 1, tzinfo=dt.UTC), progress=refuse
+            Incoming(extract.files, source="a", extracted_on=SECOND),
+            now=dt.datetime(2023, 4, 1, tzinfo=dt.UTC),
+            progress=refuse,
         )
     assert bytes_of(snapshots.folder) == before
     assert not list(snapshots.folder.glob(".loading-*"))
@@ -235,9 +238,7 @@ def test_reading_goes_on_during_a_load_and_a_second_load_is_refused(
 
     with opened(tmp_path / "a", scratch=tmp_path) as extract:
         snapshot = snapshots.load(
-            extract.files,
-            source="a",
-            extracted_on=SECOND,
+            Incoming(extract.files, source="a", extracted_on=SECOND),
             now=dt.datetime(2023, 4, 1, tzinfo=dt.UTC),
             progress=meanwhile,
         )

@@ -7,11 +7,11 @@ demonstration council all work from these files; adding a table or a column need
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 FOLDER = Path(__file__).parent / "tables"
 PERSON = "ssd_person.pers_person_id"
@@ -28,6 +28,7 @@ class Column:
     definition reads and the extract lacks makes the indicator say "no data".
     `happened`: it records something that happened, so a date after the extract date is not used.
     `codes`: code to label. `also_written`: other spellings to code. `codes_are_open`: local values are expected.
+    `spelt`: other headings under which senders write the column.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     codes_are_open: bool = False
     values: str = ""
     caution: str = ""
+    spelt: tuple[str, ...] = ()
 
     @property
     def is_person(self) -> bool:
@@ -90,6 +92,11 @@ def describe(name: str) -> Table:
     file = FOLDER / f"{name}.toml"
     if not file.is_file():
         raise KeyError(name)
+    return read_table(file)
+
+
+def read_table(file: Path) -> Table:
+    """Reads the description of one table from a TOML file: ours, or one that a source has of its own files."""
     with file.open("rb") as stream:
         text = tomllib.load(stream)
     stands_in = text.get("stands_in")
@@ -97,8 +104,40 @@ def describe(name: str) -> Table:
         name=text["table"],
         title=text["title"],
         source=text["source"],
-        key=text["key"],
+        key=text.get("key", ""),
         about=text.get("about", ""),
-        columns={column["name"]: Column(**column) for column in text["columns"]},
+        columns={column["name"]: _column(column) for column in text["columns"]},
         stands_in=StandsIn(**stands_in) if stands_in else None,
     )
+
+
+def _column(text: dict[str, Any]) -> Column:
+    return Column(**{**text, "spelt": tuple(text.get("spelt", ()))})
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: its letters and digits in lower case, whatever stands between them.
+
+    >>> heading("Date of  Birth ")
+    'dateofbirth'
+    """
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def columns_found(table: Table, headings: Sequence[str], council: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Which of a file's headings is which described column: column to place, in the file's order.
+
+    A heading is the column's own name, or a name by which the council (`council`: heading to column) or other
+    senders write it. Where two headings mean one column, its own name stands, then the council's, then the first.
+    """
+    by_council = {heading(written): column for written, column in (council or {}).items()}
+    spelt = {heading(other): name for name, column in table.columns.items() for other in column.spelt}
+    named = {heading(name): name for name in table.columns}
+    keys = [heading(written) for written in headings]
+    found: dict[str, int] = {}
+    for names in (named, by_council, spelt):
+        for place, key in enumerate(keys):
+            column = names.get(key)
+            if column and column not in found and place not in found.values():
+                found[column] = place
+    return dict(sorted(found.items(), key=lambda pair: pair[1]))

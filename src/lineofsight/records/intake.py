@@ -10,14 +10,14 @@ is, and matches nothing), and the cell is reported with its row.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import duckdb
 
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import Column, Table, describe
+from lineofsight.records.descriptions import Column, Table, columns_found
 from lineofsight.records.reading import (
     after_extract,
     cannot_be_read,
@@ -28,10 +28,18 @@ from lineofsight.records.reading import (
 
 
 class TableFile(Protocol):
-    """One table's file, as a source hands it on: see `sources.ssd_files.ExtractFile`."""
+    """One table's file, as a source hands it on: see `sources.ssd_files.ExtractFile` and `sources.staging`.
+
+    `layout` says what its columns mean: an SSD table's description, or a source's own of one of its lists. Where
+    the file is `numbered`, its scan has a column `file_row`, the row's number in what the sender sent.
+    """
 
     @property
     def table(self) -> str: ...
+    @property
+    def layout(self) -> Table: ...
+    @property
+    def numbered(self) -> bool: ...
     @property
     def name(self) -> str: ...
     @property
@@ -43,9 +51,14 @@ class TableFile(Protocol):
 
 @dataclass
 class Taken:
-    """What became of one table's file. `kept` and `missing` are columns of the description."""
+    """What became of one table's file. `kept` and `missing` are columns of the description.
+
+    `layout` describes the table, and `sent` is the file's name as the sender knows it.
+    """
 
     table: str
+    layout: Table = field(repr=False)
+    sent: str
     read: int
     accepted: int
     quarantined: int
@@ -56,6 +69,11 @@ class Taken:
     instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
     empty_columns: tuple[str, ...] = ()
     reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
+    filled: bool = False  # from a source's lists: its rows name the list (`file`) beside `file_row`
+
+    def facts(self) -> dict[str, Any]:
+        """As a manifest keeps it."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "layout"}
 
 
 READ_AS = {
@@ -71,7 +89,8 @@ UNREADABLE, AFTER_EXTRACT, UNKNOWN_CODE = "can't be read", "after the extract da
 class Intake:
     """Reads table files into tables of a database connection, one after another.
 
-    After `take`, the connection holds `typed_<table>` (accepted rows), and where there is something to report
+    After `take`, the connection holds `typed_<table>` (accepted rows: the columns kept, and `file_row`), and where
+    there is something to report
     `quarantine_<table>` (row, reason and every cell as it was written) and `aside_<table>` (row, column, kind and
     the cell as it was written). Row numbers are as a spreadsheet shows them: the header is row 1 (blank lines
     between rows, which hold nothing, aren't counted).
@@ -83,10 +102,12 @@ class Intake:
         *,
         extracted_on: dt.date,
         spellings: Mapping[str, Mapping[str, str]],
+        headings: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.connection = connection
         self.extracted_on = extracted_on
         self.spellings = spellings
+        self.headings = headings or {}
 
     def take(self, file: TableFile) -> Taken:
         """Reads one table's file; refused where it can't be read as such a file at all."""
@@ -101,21 +122,28 @@ class Intake:
             ) from None
 
     def _take(self, file: TableFile) -> Taken:
-        table = describe(file.table)
-        cells = {name.strip().lower(): f"c{n}" for n, name in enumerate(file.columns) if name.strip()}
+        table = file.layout
+        found = columns_found(table, file.columns, self.headings.get(table.name, {}))
+        cells = {name: f"c{place}" for name, place in found.items()}
         kept = {name: column for name, column in table.columns.items() if name in cells}
         taken = Taken(
             table=table.name,
+            layout=table,
+            sent=file.name,
             read=0,
             accepted=0,
             quarantined=0,
             kept=tuple(kept),
             missing=tuple(name for name in table.columns if name not in kept),
-            not_described=tuple(name for name in cells if name not in table.columns),
+            not_described=tuple(
+                name.strip() for place, name in enumerate(file.columns) if name.strip() and place not in found.values()
+            ),
         )
         self.connection.execute(
-            f"create or replace table typed_{table.name} as {self._reading(file, table, kept, cells)}"
+            f"create or replace table base_{table.name} as {self._reading(file, table, kept, cells)}"
         )
+        number = "file_row" if file.numbered else "cast(rowid + 2 as integer) as file_row"  # the header is row 1
+        self._show(table, kept, number)
         all_is_well = self._count(taken, table, kept)
         rejected = self._rejected(file)
         taken.read += rejected
@@ -125,16 +153,23 @@ class Intake:
         taken.accepted = taken.read - taken.quarantined
         return taken
 
+    def _show(self, table: Table, kept: Iterable[str], file_row: str) -> None:
+        columns = ", ".join([*kept, file_row])
+        self.connection.execute(f"create or replace view typed_{table.name} as select {columns} from base_{table.name}")
+
     def _reading(self, file: TableFile, table: Table, kept: Mapping[str, Column], cells: Mapping[str, str]) -> str:
         """One pass over the file: the typed columns, and whether the row or a cell needs a closer look."""
         texts = ", ".join(f"{text_of(column, cells[name])} as {name}" for name, column in kept.items())
         read = "".join(f", {read_as(c, name)} as v_{name}" for name, c in kept.items() if c.type != "text")
         typed = ", ".join(f"{self._value(column, _read_before)} as {name}" for name, column in kept.items())
         unusable, aside = self._unusable(table, kept, _read_before), self._aside(kept, _read_before)
+        number = "file_row, " if file.numbered else ""
+        typed = f"{number}{typed}, " if typed else number
         return (
-            f"select {typed}, coalesce({unusable}, false) as row_unusable, "
+            f"select {typed}coalesce({unusable}, false) as row_unusable, "
             f"coalesce({' or '.join(aside.values()) or 'false'}, false) as cell_aside "
-            f"from (select *{read} from (select {texts} from {file.scan()}) as cleaned) as read"
+            f"from (select *{read} from (select {number}{texts or 'true as nothing'} from {file.scan()}) as cleaned) "
+            f"as read"
         )
 
     def _value(self, column: Column, value: _ValueOf) -> str:
@@ -167,7 +202,7 @@ class Intake:
         distinct = f"count(distinct {table.key})" if table.key in kept else "count(*)"
         filled = "".join(f", count({name})" for name in kept)
         rows, wrong, keys, *counts = self._one(
-            f"select count(*), count(*) filter (row_unusable or cell_aside), {distinct}{filled} from typed_{table.name}"
+            f"select count(*), count(*) filter (row_unusable or cell_aside), {distinct}{filled} from base_{table.name}"
         )
         taken.read = rows
         taken.empty_columns = tuple(n for n, count in zip(kept, counts, strict=True) if rows and not count)
@@ -195,8 +230,11 @@ class Intake:
         ]
         reason = f"nullif(concat_ws('; ', {', '.join(reasons) or 'null'}), '')"
         name = table.name
-        numbered = f"select row_number() over () as place, {written}, {texts} from {file.scan()}"
-        if rejected:
+        scanned = ", ".join(part for part in (written, texts) if part)
+        numbered = f"select row_number() over () as place, {scanned} from {file.scan()}"
+        if file.numbered:
+            numbered = f"select file_row as place, file_row, {scanned} from {file.scan()}"
+        elif rejected:
             # A row that was left out stands between the others: those below it stand one lower in the file.
             self.connection.execute(
                 "create or replace temp table left_out as select line - 1 - place as before, max(place) as rows_above "
@@ -211,24 +249,21 @@ class Intake:
             numbered = f"select place + 1 as file_row, numbered.* from ({numbered}) as numbered"
         self.connection.execute(
             f"create or replace table looked_{name} as "
-            f"select *, case when reason is null and {key} is not null and row_number() over "
-            f"(partition by {key}, reason is null order by file_row) > 1 then '{table.key} is already taken by an "
-            f"earlier row' else reason end as why from (select *, {reason} as reason from "
+            f"select *, case when row_reason is null and {key} is not null and row_number() over "
+            f"(partition by {key}, row_reason is null order by file_row) > 1 then '{table.key} is already taken by an "
+            f"earlier row' else row_reason end as row_why from (select *, {reason} as row_reason from "
             f"({numbered}) as numbered) as r"
         )
-        originals = ", ".join(
-            f"{cell} as {_identifier(header.strip() or cell)}"
-            for header, cell in zip(file.columns, (f"c{n}" for n in range(len(file.columns))), strict=True)
-        )
+        originals = ", ".join(f"c{n} as {_identifier(heading)}" for n, heading in enumerate(_distinct(file.columns)))
         self.connection.execute(
             f"create or replace table quarantine_{name} as "
-            f"select file_row, why as reason, {originals} from looked_{name} where why is not null"
+            f"select file_row, row_why as reason, {originals} from looked_{name} where row_why is not null"
         )
         if rejected:
             self.connection.execute(
                 f"insert into quarantine_{name} by name select min(line) as file_row, "
                 f"'is not a row of this file: ' || lower(min(error_type)) as reason, "
-                f"min(csv_line) as {_identifier(file.columns[0].strip() or 'c0')} from {file.rejects} "
+                f"min(csv_line) as {_identifier(_distinct(file.columns)[0])} from {file.rejects} "
                 f"group by line_byte_position"
             )
         taken.quarantined = self._one(f"select count(*) from quarantine_{name}")[0]
@@ -240,7 +275,7 @@ class Intake:
         }
         aside = [
             f"select file_row, '{column}' as column_name, '{_quoted(kind)}' as kind, {column} as written "
-            f"from looked_{name} where why is null and coalesce({condition}, false)"
+            f"from looked_{name} where row_why is null and coalesce({condition}, false)"
             for (kind, column), condition in self._aside(kept, _read_here).items()
         ]
         self.connection.execute(
@@ -255,12 +290,15 @@ class Intake:
             f"select kind, column_name, count(*) from aside_{name} group by all order by all"
         ).fetchall():
             taken.set_aside.setdefault(kind, {})[column] = count
-        typed = ", ".join(f"{self._value(column, _read_here)} as {n}" for n, column in kept.items())
+        typed = ", ".join(["file_row", *(f"{self._value(column, _read_here)} as {n}" for n, column in kept.items())])
+        cleaned = ", ".join(part for part in ("file_row", texts) if part)
+        raw = ", ".join(part for part in ("file_row", written) if part)
         self.connection.execute(
-            f"create or replace table typed_{name} as select {typed} from "
-            f"(select {texts} from (select {written} from looked_{name} where why is null order by file_row) as r) "
+            f"create or replace table base_{name} as select {typed} from "
+            f"(select {cleaned} from (select {raw} from looked_{name} where row_why is null order by file_row) as r) "
             f"as cleaned"
         )
+        self._show(table, kept, "file_row")
         self.connection.execute(f"drop table looked_{name}")
 
     def _settle_codes(self, table: Table, kept: Mapping[str, Column], taken: Taken) -> None:
@@ -296,6 +334,58 @@ class Intake:
         return tuple(row)
 
 
+def withdraw(connection: duckdb.DuckDBPyConnection, taken: Taken, rows: str, reason: str) -> int:
+    """Moves accepted rows to quarantine, as they were read; how many. `rows` is a select of `file_row`.
+
+    Rows of a table that was filled from lists (`rows`: of `file`, `file_row`) have no file of their own, where they
+    would be counted twice: they are left out of the records, and what they come of stays accepted.
+    """
+    name = taken.table
+    connection.execute(f"create or replace table withdrawn_{name} as {rows}")
+    if taken.filled:
+        kept = f"select * from typed_{name} as rows anti join withdrawn_{name} using (file, file_row)"
+        replace_rows(connection, name, kept)
+        after = connection.execute(f"select count(*) from typed_{name}").fetchone()
+        assert after is not None
+        gone, taken.read, taken.accepted = taken.read - after[0], after[0], after[0]
+        return int(gone)
+    row = connection.execute(f"select count(*), min(file_row) from withdrawn_{name}").fetchone()
+    assert row is not None
+    count, first = row
+    if count:
+        cells = ", ".join(f"cast({column} as varchar) as {column}" for column in taken.kept)
+        moved = (
+            f"select file_row, {_text(reason)} as reason, {cells} from typed_{name} "
+            f"where file_row in (select file_row from withdrawn_{name})"
+        )
+        if taken.quarantined:
+            before = f"select * from quarantine_{name}"
+            connection.execute(f"create or replace table quarantined_{name} as {before} union all by name {moved}")
+            connection.execute(f"drop table quarantine_{name}")
+            connection.execute(f"alter table quarantined_{name} rename to quarantine_{name}")
+        else:
+            connection.execute(f"create or replace table quarantine_{name} as {moved}")
+        replace_rows(
+            connection,
+            name,
+            f"select * from typed_{name} where file_row not in (select file_row from withdrawn_{name})",
+        )
+        taken.accepted -= count
+        taken.quarantined += count
+        taken.reasons[reason] = (count, first)
+    connection.execute(f"drop table withdrawn_{name}")
+    return int(count)
+
+
+def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, select: str) -> None:
+    """Puts other rows in the place of `typed_<table>`: a select that gives its columns, and `file_row`."""
+    connection.execute(f"create or replace table next_{table} as {select}")
+    connection.execute(f"drop view typed_{table}")
+    connection.execute(f"drop table base_{table}")
+    connection.execute(f"alter table next_{table} rename to base_{table}")
+    connection.execute(f"create view typed_{table} as select * from base_{table}")
+
+
 _ValueOf = Callable[[Column], str]
 
 
@@ -315,6 +405,18 @@ def kept_value(column: Column, instead: Mapping[str, str]) -> str:
         return column.name
     cases = " ".join(f"when {_text(value)} then {_text(code)}" for value, code in sorted(instead.items()))
     return f"case {column.name} {cases} else {column.name} end"
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """The headings as names of columns beside `file_row` and `reason`, no two alike."""
+    taken, names = {"file_row", "reason"}, []
+    for place, written in enumerate(headings):
+        name = written.strip() or f"c{place}"
+        while name.lower() in taken:
+            name += "_"
+        taken.add(name.lower())
+        names.append(name)
+    return names
 
 
 def _identifier(name: str) -> str:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lineofsight.records.descriptions import describe, described
+from lineofsight.records.snapshots import Snapshot
 
 
-def load_report(tables: Mapping[str, Mapping[str, Any]], left_aside: Iterable[str]) -> list[str]:
-    """A line for each thing that the user must know of the tables of a snapshot's manifest."""
+def load_report(snapshot: Snapshot, left_aside: Iterable[str]) -> list[str]:
+    """A line for each thing that the user must know of what a snapshot was made of."""
     lines = [f"  {name}: left aside, it is no table that is known" for name in left_aside]
-    for name, facts in sorted(tables.items()):
-        lines += [f"  {name}{line}" for line in _of_table(name, facts)]
+    for name, facts in sorted(snapshot.taken.items()):
+        lines += [f"  {facts['sent'] if snapshot.files else name}{line}" for line in _of_table(name, facts)]
+    tables = snapshot.tables
     absent = [name for name in described() if name not in tables and _required(name, describe(name).columns)]
     if absent:
         lines.append(f"  not in the extract, so the indicators that need them say no data: {', '.join(absent)}")
@@ -43,4 +45,6 @@ def _rows(count: int) -> str:
 
 
 def _required(table: str, columns: Iterable[str]) -> list[str]:
+    if table not in described():  # a list of a source: what it lacks, the tables that it fills lack
+        return []
     return [column for column in columns if describe(table).columns[column].required]

@@ -21,18 +21,20 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import describe
-from lineofsight.records.intake import Intake, TableFile, Taken, kept_value
+from lineofsight.records.descriptions import Table
+from lineofsight.records.filling import Fill, fill
+from lineofsight.records.intake import Intake, TableFile, Taken, kept_value, withdraw
+from lineofsight.records.people import MERGED_AWAY, Merge, linked_merges, merged_away, number_people, settle_merges
 
 try:
     import fcntl
@@ -55,6 +57,10 @@ class Snapshot:
     tables: Mapping[str, Mapping[str, Any]]
     council: str = ""
     made_up: bool = False
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    hash: str = ""
+    kind: str = "ssd"
 
     def parquet(self, table: str) -> Path:
         return self.folder / "tables" / f"{table}.parquet"
@@ -73,8 +79,8 @@ class Snapshot:
 
         Refused where the extract had no such table.
         """
-        if table not in self.tables:
-            have = ", ".join(sorted(self.tables))
+        if table not in self.taken:
+            have = ", ".join(sorted(self.taken))
             raise Refused(f"Snapshot {self.id} holds no table {table!r}: it has {have}")
         file = self.folder / "quarantine" / f"{table}.parquet"
         if not file.is_file():
@@ -84,12 +90,63 @@ class Snapshot:
             return [column[0] for column in found.description or ()], found.fetchall()
 
     @property
+    def taken(self) -> Mapping[str, Mapping[str, Any]]:
+        """What was read, accepted and quarantined of each file: the tables themselves, or a source's lists."""
+        return self.files or self.tables
+
+    @property
     def accepted(self) -> int:
-        return sum(facts["accepted"] for facts in self.tables.values())
+        return sum(facts["accepted"] for facts in self.taken.values())
 
     @property
     def quarantined(self) -> int:
-        return sum(facts["quarantined"] for facts in self.tables.values())
+        return sum(facts["quarantined"] for facts in self.taken.values())
+
+    def former_ids(self) -> dict[str, str]:
+        """Ids that were merged or changed at source, each with the id of the same person now."""
+        file = self.folder / "tables" / "merged.parquet"
+        if not file.is_file():
+            return {}
+        with duckdb.connect() as database:
+            return dict(
+                database.execute(
+                    f"select merged.old_id, people.person_id from read_parquet('{_quoted(file)}') as merged "
+                    f"join read_parquet('{_quoted(self.people)}') as people on people.person_key = merged.person_key"
+                ).fetchall()
+            )
+
+
+#: Mends the tables `typed_<table>` of a connection before they are kept; what it did, as a manifest keeps it.
+Repair = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Taken]], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What is loaded, and what the council says of its own names and people.
+
+    `files` as a source hands them on; `layouts`, `fills` and `limits` where they are a source's lists rather than
+    case records. `spellings`: column to spelling to code. `headings`: table to heading to column. `merges` are of
+    the council's own list, `former_id_types` the kinds of linked identifier that name a former id. `inputs`: the
+    files as they were sent, whose hashes the manifest keeps.
+    """
+
+    files: Sequence[TableFile]
+    source: str
+    extracted_on: dt.date
+    kind: str = "ssd"
+    layouts: Sequence[Table] = ()
+    fills: Sequence[Fill] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    repair: Repair | None = None
+    spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    merges: Sequence[Merge] = ()
+    former_id_types: Sequence[str] = ()
+    inputs: Sequence[Path] = ()
+    left_aside: Sequence[str] = ()
+    council: str = ""
+    made_up: bool = False
+    version: str = ""
 
 
 class Snapshots:
@@ -145,38 +202,43 @@ class Snapshots:
         return snapshot
 
     def load(
-        self,
-        files: Iterable[TableFile],
-        *,
-        source: str,
-        extracted_on: dt.date,
-        spellings: Mapping[str, Mapping[str, str]] | None = None,
-        left_aside: Iterable[str] = (),
-        council: str = "",
-        made_up: bool = False,
-        version: str = "",
-        now: dt.datetime,
-        progress: Callable[[str], None] = lambda _: None,
+        self, incoming: Incoming, *, now: dt.datetime, progress: Callable[[str], None] = lambda _: None
     ) -> Snapshot:
-        """Writes a new snapshot from table files and makes it the one that serves.
+        """Writes a new snapshot of what came in and makes it the one that serves.
 
         `progress` is called with each table's name as its turn comes, from two threads at once.
         """
         with self._loading() as draft:
-            taken = _write_tables(draft, files, extracted_on, spellings or {}, progress)
+            written = _write_tables(draft, incoming, progress)
+            extracted_on = incoming.extracted_on
             number = 1 + max((int(m[2]) for m in self._ids() if m[1] == str(extracted_on)), default=0)
             snapshot_id = f"{extracted_on}.{number}"
+            digests = {
+                f"{folder}/{file.name}": _sha256(file)
+                for folder in ("tables", "quarantine", "aside")
+                for file in sorted((draft / folder).iterdir())
+            }
             manifest = {
                 "id": snapshot_id,
                 "extracted_on": str(extracted_on),
                 "loaded_at": now.isoformat(timespec="seconds"),
-                "source": source,
-                "council": council,
-                "made_up": made_up,
-                "lineofsight": version,
-                "left_aside": sorted(left_aside),
-                "tables": {t.table: asdict(t) for t in taken},
-                "sha256": {f"tables/{f.name}": _sha256(f) for f in sorted((draft / "tables").iterdir())},
+                "source": incoming.source,
+                "kind": incoming.kind,
+                "council": incoming.council,
+                "made_up": incoming.made_up,
+                "lineofsight": incoming.version,
+                "input": [
+                    {"name": path.name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+                    for path in incoming.inputs
+                ],
+                "left_aside": sorted(incoming.left_aside),
+                "tables": {table.table: table.facts() for table in written.tables},
+                "files": {table.table: table.facts() for table in written.lists},
+                "repairs": written.repairs,
+                "merged": written.merged,
+                "limits": incoming.limits,
+                "sha256": digests,
+                "hash": hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest(),
             }
             _write(draft / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
             for folder in (*(entry for entry in draft.iterdir() if entry.is_dir()), draft):
@@ -223,6 +285,10 @@ class Snapshots:
                 tables={name: _facts(facts) for name, facts in manifest["tables"].items()},
                 council=str(manifest.get("council", "")),
                 made_up=bool(manifest.get("made_up")),
+                files={name: _facts(facts) for name, facts in manifest.get("files", {}).items()},
+                limits=manifest.get("limits", {}),
+                hash=str(manifest.get("hash", "")),
+                kind=str(manifest.get("kind", "ssd")),
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise _damaged(snapshot_id, "its manifest.json can't be read") from None
@@ -254,13 +320,15 @@ def _order(snapshot_id: str) -> tuple[str, int]:
     return day, int(number)
 
 
-def _write_tables(
-    draft: Path,
-    files: Iterable[TableFile],
-    extracted_on: dt.date,
-    spellings: Mapping[str, Mapping[str, str]],
-    progress: Callable[[str], None],
-) -> list[Taken]:
+@dataclass(frozen=True)
+class _Written:
+    tables: list[Taken]
+    lists: list[Taken]
+    repairs: list[dict[str, Any]]
+    merged: dict[str, int]
+
+
+def _write_tables(draft: Path, incoming: Incoming, progress: Callable[[str], None]) -> _Written:
     database = duckdb.connect()
     database.execute("set preserve_insertion_order = true")
     database.execute(f"set temp_directory = '{_quoted(draft / 'spilled')}'")
@@ -268,30 +336,59 @@ def _write_tables(
     def take(file: TableFile) -> Taken:
         progress(file.table)
         with database.cursor() as connection:
-            return Intake(connection, extracted_on=extracted_on, spellings=spellings).take(file)
+            intake = Intake(
+                connection,
+                extracted_on=incoming.extracted_on,
+                spellings=incoming.spellings,
+                headings=incoming.headings,
+            )
+            return intake.take(file)
 
-    def keep(table: Taken) -> None:
+    def keep(table: Taken, *, rows: bool = True) -> None:
         progress(f"keep {table.table}")
         with database.cursor() as connection:
-            _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
-            for kind, rows in (("quarantine", table.quarantined), ("aside", _aside_cells(table))):
-                if rows:
-                    written = f"select * from {kind}_{table.table} order by file_row"
+            if rows:
+                _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
+            for kind, count in (("quarantine", table.quarantined), ("aside", _aside_cells(table))):
+                if count:
+                    written = f"select * from {kind}_{table.table} order by all"
                     _copy(connection, written, draft / kind / f"{table.table}.parquet")
 
     for folder in ("tables", "quarantine", "aside"):
         (draft / folder).mkdir(mode=0o700)
     # Tables side by side: a file of ordinary size keeps one core busy.
     with ThreadPoolExecutor(max_workers=TABLES_AT_ONCE) as workers:
-        taken = list(workers.map(take, files))
+        taken = list(workers.map(take, incoming.files))
+        lists: list[Taken] = []
+        if incoming.fills:
+            progress("filling")
+            lists = taken
+            by_name = {table.table: table for table in lists}
+            taken = fill(database, incoming.fills, incoming.layouts, by_name, incoming.extracted_on)
+        repairs = _repair(database, incoming, taken)
         progress("people")
-        _number_people(database, taken)
+        linked = linked_merges(database, taken, incoming.former_id_types)
+        merges, doubtful = settle_merges(incoming.merges, linked)
+        number_people(database, taken, merges)
+        person = next((table for table in taken if table.table == "ssd_person"), None)
+        if merges and person and person.layout.key in person.kept:
+            withdraw(database, person, merged_away(filled=person.filled), MERGED_AWAY)
         everybody = "select person_key, person_id from people order by person_key"
         _copy(database, everybody, draft / "tables" / "people.parquet")
+        if merges:
+            _copy(database, "select * from merged order by old_id", draft / "tables" / "merged.parquet")
         list(workers.map(keep, taken))
+        list(workers.map(lambda table: keep(table, rows=False), lists))
+    merged = database.execute("select count(*) from merged").fetchone()
     database.close()
     shutil.rmtree(draft / "spilled", ignore_errors=True)
-    return taken
+    return _Written(taken, lists, repairs, {"people": merged[0] if merged else 0, "in_doubt": doubtful})
+
+
+def _repair(database: duckdb.DuckDBPyConnection, incoming: Incoming, taken: list[Taken]) -> list[dict[str, Any]]:
+    if incoming.repair is None:
+        return []
+    return incoming.repair(database, {table.table: table for table in taken})
 
 
 def _aside_cells(table: Taken) -> int:
@@ -300,39 +397,21 @@ def _aside_cells(table: Taken) -> int:
     return sum(sum(cells.values()) for cells in kinds)
 
 
-def _number_people(connection: duckdb.DuckDBPyConnection, taken: Iterable[Taken]) -> None:
-    """Gives each person who stands anywhere a whole number, in the order of the ids."""
-    mentions = [
-        f"select {name} as person_id from typed_{table.table}"
-        for table in taken
-        for name, column in describe(table.table).columns.items()
-        if column.is_person and name in table.kept
-    ]
-    union = " union all ".join(f"select distinct person_id from ({mention}) as m" for mention in mentions)
-    connection.execute(
-        "create or replace table people as "
-        "select cast(row_number() over (order by person_id) as integer) as person_key, person_id from "
-        f"(select distinct person_id from ({union or 'select null as person_id'}) as all_mentions "
-        "where person_id is not null) as ids"
-    )
-
-
 def _kept_rows(table: Taken) -> str:
     columns, joins = [], []
     for name in table.kept:
-        column = describe(table.table).columns[name]
+        column = table.layout.columns[name]
         if column.is_person:
             columns.append(f"people_{name}.person_key as {name}")
-            joins.append(f"left join people as people_{name} on people_{name}.person_id = rows.{name}")
+            joins.append(f"left join people_ids as people_{name} on people_{name}.person_id = rows.{name}")
         else:
             columns.append(f"{kept_value(column, table.instead.get(name, {}))} as {name}")
-    if not columns:
-        return f"select 0 as nothing from typed_{table.table} as rows"
+    columns += ["rows.file", "rows.file_row"] if table.filled else ["rows.file_row"]
     return f"select {', '.join(columns)} from typed_{table.table} as rows {' '.join(joins)}"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, to: Path) -> None:
-    connection.execute(f"copy ({query}) to '{_quoted(to)}' (format parquet, compression zstd)")
+    connection.execute(f"copy ({query}) to '{_quoted(to)}' (format parquet, compression zstd, parquet_version v2)")
     with to.open("rb") as file:
         os.fsync(file.fileno())
 

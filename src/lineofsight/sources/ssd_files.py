@@ -14,16 +14,17 @@ import os
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import describe, described
+from lineofsight.records.descriptions import Table, columns_found, describe, described
+from lineofsight.sources.extracts import Extract, Names
 
 MANIFEST = "manifest.json"
 UNPACKED = ".unpacked-"
@@ -41,6 +42,12 @@ class ExtractFile:
     path: Path
     columns: tuple[str, ...]
     types: tuple[str, ...] = ()
+
+    numbered = False
+
+    @property
+    def layout(self) -> Table:
+        return describe(self.table)
 
     @property
     def name(self) -> str:
@@ -70,25 +77,11 @@ class ExtractFile:
         )
 
 
-@dataclass(frozen=True)
-class Extract:
-    """What lies in the folder: the files of known tables, the names of others, and what its manifest says.
-
-    The manifest may say the day on which the extract was taken, whose it is, and whether its people are made up.
-    """
-
-    name: str
-    files: tuple[ExtractFile, ...]
-    left_aside: tuple[str, ...] = ()
-    extracted_on: dt.date | None = None
-    notes: tuple[str, ...] = field(default=())
-    council: str = ""
-    made_up: bool = False
-
-
 @contextmanager
-def opened(path: Path, *, scratch: Path) -> Iterator[Extract]:
+def opened(path: Path, *, scratch: Path, names: Names | None = None) -> Iterator[Extract]:
     """The extract at a folder or zip; a zip is unpacked below `scratch` and removed again, at the latest by the next.
+
+    `names` are the council's own of tables and columns.
 
     Refused where there is no such path, no file of a known table, two files for one table, or a header that
     can't be read.
@@ -96,17 +89,24 @@ def opened(path: Path, *, scratch: Path) -> Iterator[Extract]:
     if not path.exists():
         raise Refused(f"{path}: there is no such file or folder")
     if path.is_dir():
-        yield _extract(path, path.name)
+        yield _extract(path, path.name, names or Names())
     elif zipfile.is_zipfile(path):
-        _remove_leftovers(scratch)
-        with TemporaryDirectory(dir=scratch, prefix=UNPACKED) as folder, _in_use(Path(folder)):
-            _unpack(path, Path(folder))
-            yield _extract(Path(folder), path.name)
+        with private_folder(scratch) as folder:
+            unpack(path, folder)
+            yield _extract(folder, path.name, names or Names())
     else:
         raise Refused(
             f"{path}: neither a folder nor a zip of CSV or Parquet files. Put the extract's files in one folder, "
             f"each named as its table (ssd_person.csv), and load the folder"
         )
+
+
+@contextmanager
+def private_folder(scratch: Path) -> Iterator[Path]:
+    """A folder for what is unpacked or staged: below `scratch`, removed afterwards, at the latest by the next."""
+    _remove_leftovers(scratch)
+    with TemporaryDirectory(dir=scratch, prefix=UNPACKED) as folder, _in_use(Path(folder)):
+        yield Path(folder)
 
 
 @contextmanager
@@ -135,7 +135,8 @@ def _remove_leftovers(scratch: Path) -> None:
             continue
 
 
-def _unpack(path: Path, folder: Path) -> None:
+def unpack(path: Path, folder: Path) -> None:
+    """Unpacks a zip into a folder, all its files side by side; refused where it is damaged or too large."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
@@ -159,13 +160,13 @@ def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path,
         raise Refused(f"{path}, {member.filename}: can't be unpacked. Make the zip again, without a password") from None
 
 
-def _extract(folder: Path, name: str) -> Extract:
+def _extract(folder: Path, name: str, names: Names) -> Extract:
     known = set(described())
     files: dict[str, ExtractFile] = {}
     left_aside: list[str] = []
     notes: list[str] = []
     for path in sorted(folder.iterdir()):
-        table, kind = path.stem.lower(), path.suffix.lower()
+        table, kind = names.tables.get(path.stem.casefold(), path.stem.lower()), path.suffix.lower()
         if path.is_dir() or path.name.startswith("."):
             continue
         if kind not in {".csv", ".parquet"} or table not in known:
@@ -178,7 +179,7 @@ def _extract(folder: Path, name: str) -> Extract:
             notes.append(f"{path.name}: is empty, without even a header: {table} is taken as absent")
             continue
         file = _parquet_file(table, path) if kind == ".parquet" else _csv_file(table, path)
-        _check_header(file)
+        _check_header(file, names.columns.get(table, {}))
         files[table] = file
     if notes and not files:
         raise Refused(f"{name}: its files are empty. Write the extract again")
@@ -189,7 +190,16 @@ def _extract(folder: Path, name: str) -> Extract:
         )
     manifest = next((path for path in sorted(folder.iterdir()) if path.name.lower() == MANIFEST), None)
     on, council, made_up = _manifest(manifest) if manifest else (None, "", False)
-    return Extract(name, tuple(files.values()), tuple(left_aside), on, tuple(notes), council, made_up)
+    return Extract(
+        name=name,
+        files=tuple(files.values()),
+        left_aside=tuple(left_aside),
+        extracted_on=on,
+        notes=tuple(notes),
+        council=council,
+        made_up=made_up,
+        inputs=tuple(file.path for file in files.values()),
+    )
 
 
 def _csv_file(table: str, path: Path) -> ExtractFile:
@@ -217,16 +227,15 @@ def _parquet_file(table: str, path: Path) -> ExtractFile:
     return ExtractFile(table, path, tuple(row[0] for row in rows), tuple(row[1] for row in rows))
 
 
-def _check_header(file: ExtractFile) -> None:
+def _check_header(file: ExtractFile, council: Mapping[str, str]) -> None:
     names = [name.strip().lower() for name in file.columns]
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice:
         raise Refused(f"{file.name}, row 1: two columns are named {twice}: rename or remove one")
-    if not set(names) & set(describe(file.table).columns):
-        key = describe(file.table).key
+    if not columns_found(file.layout, file.columns, council):
         raise Refused(
             f"{file.name}, row 1: no column of {file.table} is named there. The first row names the columns, "
-            f"as {key} is one"
+            f"as {file.layout.key} is one"
         )
 
 
