@@ -78,7 +78,7 @@ def command_parser() -> argparse.ArgumentParser:
         "workbook (xlsx, ods), a CIN census (xml) or the files of an SSDA903 return",
     )
     sub.add_argument("--extracted-on", type=_date, metavar="DATE", help="the extract's date, as 2023-03-31")
-    kinds = ["ssd", "annex-a", "cin-census", "ssda903"]
+    kinds = ["ssd", "annex-a", "cin-census", "ssda903", "past-figures"]
     sub.add_argument("--kind", choices=kinds, help="what the path holds (default: as its contents say)")
     sub.add_argument("--strict", action="store_true", help="exit status 1 where rows went to quarantine")
     sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
@@ -88,6 +88,8 @@ def command_parser() -> argparse.ArgumentParser:
         "quarantine", _quarantine, "the rows of a table that were not accepted, as they were written, and why"
     )
     sub.add_argument("table", help="for example ssd_cin_visits")
+    _format(sub, ["table", "csv", "json"])
+    sub = command("reported", _reported, "figures that were reported before this system, beside what is counted")
     _format(sub, ["table", "csv", "json"])
     sub = command("figures", _figures, "the figures, with numerator and denominator")
     sub.add_argument("--month", type=_month, help="the latest month, as 2023-03 (default: the latest that ended)")
@@ -164,6 +166,8 @@ def _demo(call: argparse.Namespace) -> int:
 
 def _load(call: argparse.Namespace) -> int:
     home = Home.from_environment()
+    if call.kind == "past-figures":
+        return _load_past_figures(home, Path(call.path))
     return _load_path(home, call.path, extracted_on=call.extracted_on, kind=call.kind, strict=call.strict)
 
 
@@ -188,6 +192,37 @@ def _load_path(home: Home, what: str, *, extracted_on: dt.date | None, kind: str
         f"{'lists' if snapshot.files else 'tables'}, {snapshot.quarantined:,} in quarantine"
     )
     return 1 if strict and snapshot.quarantined else 0
+
+
+def _load_past_figures(home: Home, file: Path) -> int:
+    from lineofsight.indicators.book import read_book
+    from lineofsight.indicators.reported import keep_reported, read_past_figures
+
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file")
+    book = read_book(home.book)
+    figures = read_past_figures(file, book, dt.datetime.now(dt.UTC))
+    home.create()
+    keep_reported(home.as_reported, figures)
+    unknown = sorted({figure.ref for figure in figures} - set(book.named("indicator")))
+    if unknown:
+        _say(f"  kept, though the book has no such indicator: {', '.join(unknown)}")
+    months = sorted({figure.month for figure in figures})
+    span = f" for {months[0]} to {months[-1]}" if months else ""
+    _say(f"{len(figures):,} figures kept as reported{span}: `lineofsight reported` shows them beside what is counted")
+    return 0
+
+
+def _reported(call: argparse.Namespace) -> int:
+    from lineofsight.council import Council
+    from lineofsight.indicators.reported import BESIDE, beside, reported
+
+    home = Home.from_environment()
+    kept = reported(home.as_reported)
+    if not kept:
+        raise Refused("No past figures were loaded yet: lineofsight load FILE.csv --kind past-figures")
+    _write(call.format, BESIDE, beside(kept, Council(home)))
+    return 0
 
 
 def _snapshots(call: argparse.Namespace) -> int:

@@ -15,7 +15,8 @@ class Home:
 
     `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
     calendar. `mappings`: its own names of columns, codes, teams and roles. `merged_people`: its own list of ids that
-    were merged. `cache`: what can be worked out again at any time.
+    were merged; `people_changed`: what came of it, load by load. `as_reported`: figures that were reported before this system. `accepted_findings`: findings that
+    someone accepted. `checks`: its own data-quality rules. `findings`: what the checks found. `cache`: what can be worked out again at any time.
     """
 
     path: Path
@@ -43,6 +44,26 @@ class Home:
     @property
     def merged_people(self) -> Path:
         return self.path / "merged_people.csv"
+
+    @property
+    def people_changed(self) -> Path:
+        return self.path / "people_changed.csv"
+
+    @property
+    def as_reported(self) -> Path:
+        return self.path / "as_reported.csv"
+
+    @property
+    def accepted_findings(self) -> Path:
+        return self.path / "accepted_findings.csv"
+
+    @property
+    def checks(self) -> Path:
+        return self.path / "checks"
+
+    @property
+    def findings(self) -> Path:
+        return self.path / "findings"
 
     @property
     def cache(self) -> Path:

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from lineofsight.council import Council, council_spellings
 from lineofsight.home import Home
 from lineofsight.problems import Refused
-from lineofsight.records.people import read_own_list
+from lineofsight.records.people import read_own_list, record_changes
 from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.sources.extracts import Extract
 from lineofsight.sources.opening import opened
@@ -66,6 +66,14 @@ def load(
         )
         with showing(2 * len(extract.files) + 1) as progress:
             snapshot = Snapshots(home.snapshots).load(incoming, now=now, progress=progress)
+    merged = snapshot.merged()
+    record_changes(
+        home.people_changed,
+        former={old: new for old, new, _ in merged},
+        sources={old: source for old, _, source in merged},
+        snapshot=snapshot.id,
+        at=now.isoformat(timespec="seconds"),
+    )
     return Loaded(snapshot, extract.notes, extract.left_aside)
 
 

@@ -43,7 +43,8 @@ def take(written: str | bytes, table: str = "ssd_cin_visits", spellings: Any = N
         database.execute("set threads = 2")
 
         def rows_of(name: str) -> list[dict[str, Any]]:
-            there = database.execute("select count(*) from information_schema.tables where table_name = ?", [name]).fetchone()
+            tables = "select count(*) from information_schema.tables where table_name = ?"
+            there = database.execute(tables, [name]).fetchone()
             if there != (1,):
                 return []
             found = database.execute(f"from {name}")

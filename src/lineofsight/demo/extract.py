@@ -109,7 +109,7 @@ def _blocks(rows: list[tuple[str, ...]], size: int = 20_000) -> Iterator[str]:
 
 def _write_table(path: Path, table: str, rows: list[tuple[str, ...]], times: int) -> None:
     """Writes each row `times` times: the copies' identifiers end in K and a number."""
-    columns = tuple(describe(table).columns)
+    columns = tuple(name for name, column in describe(table).columns.items() if not column.not_standard)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(columns)
         for block in _blocks(rows):

@@ -105,6 +105,8 @@ class Availability:
                 changes |= self._changes("cohort", cohort)
             if version.is_rate:
                 changes |= self._changes("indicator", version.header["rate_of"])
+        if self.snapshot.limits:
+            changes |= {self.snapshot.extracted_on, *self._since.values()}
         return changes
 
     def _cohorts_of(self, version: Definition) -> list[str]:
@@ -115,6 +117,8 @@ class Availability:
         version = self._in_force(kind, name, on)
         if version.valid_to and version.valid_to.end < on:
             return f"no longer in force: ended with {version.valid_to}"
+        if kind != "cohort" and (limit := self._limit(kind, name, on)):
+            return f"no data: {limit}"
         if kind == "indicator" and version.is_rate and (lack := self.lacks(kind, version.header["rate_of"], on)):
             return lack
         for table, columns in self.reads[version].tables.items():
@@ -123,6 +127,49 @@ class Availability:
         for cohort in self._cohorts_of(version):
             if lack := self.lacks("cohort", cohort, on):
                 return lack
+        return ""
+
+    @cached_property
+    def _since(self) -> dict[str, dt.date]:
+        """Tables of which the source holds the rows from a date on."""
+        since = self.snapshot.limits.get("since", {})
+        return {table: dt.date.fromisoformat(on) for table, on in since.items() if self.snapshot.columns(table)}
+
+    def begins(self, kind: Kind, name: str, on: dt.date) -> dt.date | None:
+        """The first day of which the source holds everything that a figure is counted from; None where all days are."""
+        if not self._since:
+            return None
+        return max(
+            (self._since[table] for table in self.reads_of(kind, name, on) if table in self._since), default=None
+        )
+
+    def window_lacks(self, name: str, on: dt.date, first_day: dt.date) -> str:
+        """What a window that begins on `first_day` lacks: a source that holds a part of the past only."""
+        begins = self.begins("indicator", name, on)
+        if begins is None or first_day >= begins or not self.book.latest("indicator", name).is_event:
+            return ""
+        return f"no data: {self.snapshot.limits['source']} holds what happened since {begins}, not the whole period"
+
+    def _limit(self, kind: Kind, name: str, on: dt.date) -> str:
+        """Why a source's lists don't hold enough for a figure at a date; empty where they do."""
+        limits = self.snapshot.limits
+        if not limits:
+            return ""
+        if name in limits["cannot"]:
+            return str(limits["cannot"][name])
+        reads = {table for table in self.reads_of(kind, name, on) if self.snapshot.columns(table)}
+        latest = sorted(reads & set(limits["latest_only"]))
+        if latest and on != self.snapshot.extracted_on:
+            return (
+                f"{limits['source']} holds only the latest row of each child in {latest[0]}, "
+                f"so it serves {self.snapshot.extracted_on} alone"
+            )
+        begins = self.begins(kind, name, on)
+        if begins is not None and on < begins:
+            return f"{limits['source']} holds what happened since {begins}"
+        partly = [*latest, *sorted(reads & set(self._since))]
+        if partly and kind == "indicator" and name not in limits["enough"]:
+            return f"{limits['source']} holds only a part of {partly[0]}, and {name} may need more of it"
         return ""
 
     def _missing(self, version: Definition, table: str, columns: Iterable[str], on: dt.date) -> str:

@@ -49,7 +49,7 @@ def children_behind(
     latest = counted.book.latest("indicator", ref)
     if latest.is_rate:
         raise Refused(f"{ref} is a rate: ask for the children behind {latest.header['rate_of']}")
-    lack = counted.lacks("indicator", ref, on)
+    lack = counted.lacks("indicator", ref, on, window)
     if lack:
         raise Refused(f"{ref} has {lack}" if lack.startswith("no data") else f"{ref} is {lack}")
     table = counted.evidence[ref]

@@ -68,8 +68,15 @@ class Counted:
     evidence: Mapping[str, str]
     stretches: Mapping[tuple[Kind, str], Sequence[Stretch]]
 
-    def lacks(self, kind: Kind, name: str, on: dt.date) -> str:
-        return next((s.lacks for s in self.stretches[kind, name] if s.first <= on <= s.last), "")
+    def lacks(self, kind: Kind, name: str, on: dt.date, window: str | None = None) -> str:
+        """What a definition can't be computed without at a date (in a window); empty where nothing is missing."""
+        lack = next((s.lacks for s in self.stretches[kind, name] if s.first <= on <= s.last), "")
+        if lack or window is None or not self.snapshot.limits:
+            return lack
+        row = self.database.execute(
+            "select first_day from windows where as_at = $on and time_window = $window", {"on": on, "window": window}
+        ).fetchone()
+        return self.availability.window_lacks(name, on, row[0]) if row else ""
 
 
 def count(

@@ -74,6 +74,7 @@ def lay_figures(counted: Counted, breakdowns: Sequence[str] = ()) -> None:
     ]
     _count_evidence(counted, [number for number, _ in shown])
     _lay_refs(counted)
+    _lay_asked(counted)
     _fill(counted, shown)
     _rate(counted)
 
@@ -224,6 +225,27 @@ def _target_rows(counted: Counted, ref: str) -> list[tuple[str, dt.date, dt.date
     return rows
 
 
+def _lay_asked(counted: Counted) -> None:
+    """Each indicator with each date and window that it is shown in, and what is lacking there."""
+    database = counted.database
+    database.execute(
+        "create table refs_asked as select refs.*, windows.as_at, windows.time_window, windows.first_day as since "
+        "from refs join windows on windows.as_at between refs.first_day and refs.last_day "
+        "and list_contains(refs.time_windows, windows.time_window)"
+    )
+    if not counted.snapshot.limits:
+        return
+    events = database.execute(
+        "select ref, as_at, time_window, since from refs_asked where lacks is null and time_window <> 'snapshot'"
+    ).fetchall()
+    for ref, on, window, since in events:
+        if lack := counted.availability.window_lacks(ref, on, since):
+            database.execute(
+                "update refs_asked set lacks = ? where ref = ? and as_at = ? and time_window = ?",
+                [lack, ref, on, window],
+            )
+
+
 def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
     """The table `figures`: what was counted, and a row for each that was asked for and has nothing in it."""
     database = counted.database
@@ -244,19 +266,15 @@ def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
     is_month_end = "last_day(as_at) = as_at"
     database.execute(
         "create table figures as with asked as ("
-        "select refs.ref, refs.place, refs.title, refs.unit, refs.per, refs.rate_of, refs.lacks, windows.as_at, "
-        "windows.time_window, 0 as dimension, 0 as code from refs join windows "
-        "on windows.as_at between refs.first_day and refs.last_day "
-        "and list_contains(refs.time_windows, windows.time_window) "
+        "select ref, place, title, unit, per, rate_of, lacks, as_at, time_window, 0 as dimension, 0 as code "
+        "from refs_asked "
         "union all "
-        "select refs.ref, refs.place, refs.title, refs.unit, refs.per, refs.rate_of, refs.lacks, windows.as_at, "
-        "windows.time_window, seen.dimension, seen.code from refs join windows "
-        "on windows.as_at between refs.first_day and refs.last_day "
-        "and list_contains(refs.time_windows, windows.time_window) "
+        "select refs.ref, refs.place, refs.title, refs.unit, refs.per, refs.rate_of, refs.lacks, refs.as_at, "
+        "refs.time_window, seen.dimension, seen.code from refs_asked as refs "
         "join (select distinct ref, dimension, code from counts where dimension > 0) as seen on seen.ref = refs.ref "
         "where refs.lacks is null "
         f"and not exists (select 1 from ({lacking}) as lacking where lacking.dimension = seen.dimension "
-        "and windows.as_at between lacking.first_day and lacking.last_day)"
+        "and refs.as_at between lacking.first_day and lacking.last_day)"
         ") "
         "select asked.ref, asked.place, asked.title, asked.as_at, "
         f"coalesce(asked.as_at = {now} and not ({is_month_end.replace('as_at', 'asked.as_at')}), false) as is_now, "
@@ -282,12 +300,11 @@ def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
         "left join all_members on all_members.dimension = asked.dimension and all_members.code = asked.code"
     )
     database.execute(
-        "insert into figures by name select refs.ref, refs.place, refs.title, windows.as_at, "
-        f"coalesce(windows.as_at = {now} and not ({is_month_end.replace('as_at', 'windows.as_at')}), false) as is_now, "
-        "windows.time_window, lacking.name as dimension, '' as member, refs.per, refs.unit, lacking.lacks as note "
-        "from refs join windows on windows.as_at between refs.first_day and refs.last_day "
-        "and list_contains(refs.time_windows, windows.time_window) "
-        f"join ({lacking}) as lacking on windows.as_at between lacking.first_day and lacking.last_day "
+        "insert into figures by name select refs.ref, refs.place, refs.title, refs.as_at, "
+        f"coalesce(refs.as_at = {now} and not ({is_month_end.replace('as_at', 'refs.as_at')}), false) as is_now, "
+        "refs.time_window, lacking.name as dimension, '' as member, refs.per, refs.unit, lacking.lacks as note "
+        "from refs_asked as refs "
+        f"join ({lacking}) as lacking on refs.as_at between lacking.first_day and lacking.last_day "
         "where refs.lacks is null and refs.unit <> 'rate'"
     )
 

@@ -28,7 +28,8 @@ class Column:
     definition reads and the extract lacks makes the indicator say "no data".
     `happened`: it records something that happened, so a date after the extract date is not used.
     `codes`: code to label. `also_written`: other spellings to code. `codes_are_open`: local values are expected.
-    `spelt`: other headings under which senders write the column.
+    `spelt`: other headings under which senders write the column. `not_standard`: the current standard lacks it;
+    older versions of it, or one supplier, have it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     values: str = ""
     caution: str = ""
     spelt: tuple[str, ...] = ()
+    not_standard: bool = False
 
     @property
     def is_person(self) -> bool:

@@ -7,6 +7,7 @@ the list and the row that it comes from.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +64,15 @@ def fill(
     filled = []
     for table, parts in selects.items():
         query = " union all by name ".join(f"select * from ({part}) as part" for part in parts)
-        taken = _fill_table(connection, table, query, [name for name in lists if any(name in part for part in parts)])
+        taken = _fill_table(connection, table, query, _lists_read(lists, parts))
         if taken.read:
             filled.append(taken)
     _find_missing(connection, layouts, lists, selects, filled)
     return filled
+
+
+def _lists_read(lists: Iterable[str], parts: Iterable[str]) -> list[str]:
+    return [name for name in lists if any(re.search(rf"\b{re.escape(name)}\b", part) for part in parts)]
 
 
 def _fill_table(connection: duckdb.DuckDBPyConnection, table: str, query: str, lists: Sequence[str]) -> Taken:
@@ -98,7 +103,7 @@ def _fill_table(connection: duckdb.DuckDBPyConnection, table: str, query: str, l
         kept=tuple(kept),
         missing=tuple(name for name in described.columns if name not in kept),
         not_described=(),
-        filled=True,
+        filled_from=tuple(lists),
         empty_columns=tuple(name for name, count in zip(kept, full, strict=True) if not count),
     )
 

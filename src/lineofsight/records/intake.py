@@ -69,7 +69,11 @@ class Taken:
     instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
     empty_columns: tuple[str, ...] = ()
     reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
-    filled: bool = False  # from a source's lists: its rows name the list (`file`) beside `file_row`
+    filled_from: tuple[str, ...] = ()  # a source's lists: then rows name the list (`file`) beside `file_row`
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.filled_from)
 
     def facts(self) -> dict[str, Any]:
         """As a manifest keeps it."""

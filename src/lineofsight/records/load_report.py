@@ -15,6 +15,12 @@ def load_report(snapshot: Snapshot, left_aside: Iterable[str]) -> list[str]:
     for name, facts in sorted(snapshot.taken.items()):
         lines += [f"  {facts['sent'] if snapshot.files else name}{line}" for line in _of_table(name, facts)]
     tables = snapshot.tables
+    if snapshot.merges["people"]:
+        lines.append(f"  {_former(snapshot.merges['people'])} count as the people who they are now")
+    if snapshot.merges["in_doubt"]:
+        lines.append(
+            f"  {_former(snapshot.merges['in_doubt'])} are linked to two people or in a circle, and merge nobody"
+        )
     absent = [name for name in described() if name not in tables and _required(name, describe(name).columns)]
     if absent:
         lines.append(f"  not in the extract, so the indicators that need them say no data: {', '.join(absent)}")
@@ -38,6 +44,10 @@ def _of_table(name: str, facts: Mapping[str, Any]) -> Iterator[str]:
     empty = _required(name, facts["empty_columns"])
     if empty and facts["read"]:
         yield f": required columns empty in every row: {', '.join(empty)}"
+
+
+def _former(count: int) -> str:
+    return "1 former id" if count == 1 else f"{count:,} former ids"
 
 
 def _rows(count: int) -> str:

@@ -8,7 +8,8 @@ id then belongs to the person of the new one.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,3 +159,40 @@ def number_people(connection: duckdb.DuckDBPyConnection, taken: Iterable[Taken],
         "create or replace table people_ids as select person_key, person_id from people "
         "union all select person_key, old_id from merged"
     )
+
+
+def record_changes(file: Path, former: Mapping[str, str], sources: Mapping[str, str], snapshot: str, at: str) -> None:
+    """Adds each id that now belongs to another person to the council's record of changes, once.
+
+    What people did about a child under an old id (actions, audits, accepted findings) is found again by it, also
+    when a later extract no longer says so.
+    """
+    known = {(change["old_id"], change["new_id"]) for change in recorded_changes(file)}
+    fresh = [(old, new) for old, new in sorted(former.items()) if (old, new) not in known]
+    if not fresh:
+        return
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    draft = file.with_name(f".{file.name}-{os.getpid()}")
+    with draft.open("w", newline="", encoding="utf-8") as stream:
+        stream.write(before)
+        writer = csv.writer(stream, lineterminator="\n")
+        if not before:
+            writer.writerow(CHANGE)
+        writer.writerows((old, new, sources.get(old, ""), snapshot, at) for old, new in fresh)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(file)
+
+
+CHANGE = ("old_id", "new_id", "source", "snapshot", "recorded_at")
+
+
+def recorded_changes(file: Path) -> list[dict[str, str]]:
+    """The changes of ids that loads recorded, oldest first (CHANGE)."""
+    if not file.is_file():
+        return []
+    with file.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    if any(set(row) != set(CHANGE) or None in row.values() for row in rows):
+        raise Refused(f"{file.name}: is damaged: move it away, and the next load writes what it knows again")
+    return rows

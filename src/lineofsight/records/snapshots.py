@@ -61,6 +61,7 @@ class Snapshot:
     limits: Mapping[str, Any] = field(default_factory=dict)
     hash: str = ""
     kind: str = "ssd"
+    merges: Mapping[str, int] = field(default_factory=dict)
 
     def parquet(self, table: str) -> Path:
         return self.folder / "tables" / f"{table}.parquet"
@@ -104,16 +105,19 @@ class Snapshot:
 
     def former_ids(self) -> dict[str, str]:
         """Ids that were merged or changed at source, each with the id of the same person now."""
+        return {old: new for old, new, _ in self.merged()}
+
+    def merged(self) -> list[tuple[str, str, str]]:
+        """(former id, id of the same person now, who says so), by former id."""
         file = self.folder / "tables" / "merged.parquet"
         if not file.is_file():
-            return {}
+            return []
         with duckdb.connect() as database:
-            return dict(
-                database.execute(
-                    f"select merged.old_id, people.person_id from read_parquet('{_quoted(file)}') as merged "
-                    f"join read_parquet('{_quoted(self.people)}') as people on people.person_key = merged.person_key"
-                ).fetchall()
-            )
+            return database.execute(
+                f"select merged.old_id, people.person_id, merged.source from read_parquet('{_quoted(file)}') as merged "
+                f"join read_parquet('{_quoted(self.people)}') as people on people.person_key = merged.person_key "
+                "order by merged.old_id"
+            ).fetchall()
 
 
 #: Mends the tables `typed_<table>` of a connection before they are kept; what it did, as a manifest keeps it.
@@ -289,6 +293,7 @@ class Snapshots:
                 limits=manifest.get("limits", {}),
                 hash=str(manifest.get("hash", "")),
                 kind=str(manifest.get("kind", "ssd")),
+                merges={"people": 0, "in_doubt": 0} | manifest.get("merged", {}),
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise _damaged(snapshot_id, "its manifest.json can't be read") from None

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from lineofsight.calendar import Month, months_to, previous_year_end
 from lineofsight.council import Council
@@ -16,6 +17,7 @@ from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import Figure, figures, lay_figures
 from lineofsight.problems import Refused
+from lineofsight.records.snapshots import Snapshot
 from lineofsight.reports.model import HighlightReport, KeyNumber, Reconciliation, Row, Shown
 
 TREND_MONTHS = 6
@@ -111,12 +113,22 @@ def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
     reads = counted.availability.reads_of("indicator", ref, on)
     for table, columns in sorted(reads.items()):
         facts = counted.snapshot.tables.get(table, {})
-        if facts.get("quarantined"):
-            rows = f"{facts['quarantined']:,} of {facts['read']:,} rows of {table}"
-            yield f"{rows} could not be used: they are in quarantine"
+        for name, sent in _sent(counted.snapshot, table):
+            if sent["quarantined"]:
+                rows = f"{sent['quarantined']:,} of {sent['read']:,} rows of {name}"
+                yield f"{rows} could not be used: they are in quarantine"
         for kind, cells in sorted(facts.get("set_aside", {}).items()):
             for column in sorted(columns & set(cells)):
                 yield f"{cells[column]:,} {'cell' if cells[column] == 1 else 'cells'} of {table}.{column}: {kind}"
+
+
+def _sent(snapshot: Snapshot, table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What was taken of the files that a table's rows come from: its own, or the lists that it is filled from."""
+    facts = snapshot.tables.get(table)
+    if facts and not facts.get("filled_from"):
+        yield table, facts
+    for name in facts.get("filled_from", ()) if facts else ():
+        yield snapshot.files[name]["sent"], snapshot.files[name]
 
 
 def _changed_rule(counted: Counted, ref: str, months: tuple[Month, ...]) -> Iterator[str]:
