@@ -93,6 +93,7 @@ def command_parser() -> argparse.ArgumentParser:
     _format(sub, ["table", "csv", "json"])
     sub = command("figures", _figures, "the figures, with numerator and denominator")
     sub.add_argument("--month", type=_month, help="the latest month, as 2023-03 (default: the latest that ended)")
+    sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
     sub.add_argument("--months", type=_positive, default=1, help="how many months up to it")
     sub.add_argument("--indicator", action="append", metavar="REF", help="one indicator; may be given again")
     sub.add_argument("--by", action="append", metavar="BREAKDOWN", help=f"by {', '.join(DIMENSIONS)}; or `all`")
@@ -113,6 +114,7 @@ def command_parser() -> argparse.ArgumentParser:
     sub = command("report", _report, "a report: highlight")
     sub.add_argument("name", choices=["highlight"])
     sub.add_argument("--month", type=_month)
+    sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
     sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html or .csv")
     sub = command("serve", _serve, "the web site, on this machine only")
     sub.add_argument("--port", type=_positive, default=8000)
@@ -281,7 +283,9 @@ def _figures(call: argparse.Namespace) -> int:
     if call.window and call.indicator:
         for ref in call.indicator:
             window_of(council.book.indicator(ref)[-1], call.window)
-    counted = council.count(months, refs=call.indicator, breakdowns=by)
+    if call.now and (call.month or call.months > 1):
+        raise Refused("--now and --month or --months can't go together: choose one")
+    counted = council.count([] if call.now else months, now=call.now, refs=call.indicator, breakdowns=by)
     lay_figures(counted, by)
     rows = figure_rows(counted.database, [call.window] if call.window else None)
     if call.indicator:
@@ -348,7 +352,9 @@ def _book(call: argparse.Namespace) -> int:
 def _report(call: argparse.Namespace) -> int:
     from lineofsight.reports.build import highlight_report
 
-    report = highlight_report(Home.from_environment().path, call.month)
+    if call.now and call.month:
+        raise Refused("--now and --month can't go together: choose one")
+    report = highlight_report(Home.from_environment().path, call.month, now=call.now)
     if call.to is None:
         from rich.console import Console
 

@@ -281,14 +281,14 @@ def test_a_retired_indicator_says_so_and_earlier_months_stay(home: Home) -> None
     assert [(f.numerator, f.note) for f in found] == [(1, ""), (None, "no longer in force: ended with 2023-02")]
 
 
-def test_the_extract_date_is_counted_and_never_rated_or_published(home: Home) -> None:
+def test_the_extract_date_is_counted_and_rated_under_its_own_date(home: Home) -> None:
     tables = with_contacts(contact(1, "2023-04-03", "2023-04-03"))
     council = council_of(home, tables, dt.date(2023, 4, 5))
     counted = council.count([council.latest_month], now=True, refs=["2.1"], breakdowns=LISTED_WITH)
     lay_figures(counted)
     now = one(figures(counted), "2.1", "2023-04-05", "month")
-    assert (now.numerator, now.denominator, now.rating) == (1, 1, "")
-    assert {row[2] for row in figure_rows(counted.database)} == {"2023-03"}
+    assert (now.numerator, now.denominator, now.rating) == (1, 1, "green")
+    assert {row[2] for row in figure_rows(counted.database)} == {"2023-03", "2023-04-05"}
     assert len(children_behind(counted, "2.1", dt.date(2023, 4, 5), "month")) == 1
 
 

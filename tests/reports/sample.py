@@ -79,6 +79,7 @@ def highlight(month: Month | None = None) -> HighlightReport:
     """The March 2023 table as published (under another month's heading, where one is asked for)."""
     month = month or Month(2023, 3)
     return HighlightReport(
+        as_at=month.end,
         month=month,
         months=months_to(month, 6),
         previous_label="2021/22",

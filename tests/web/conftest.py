@@ -56,7 +56,7 @@ def gaps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _serve_report(monkeypatch: pytest.MonkeyPatch, made: Callable[[Month], HighlightReport]) -> None:
     monkeypatch.setattr(build, "available_months", lambda home: tuple(reversed(months_to(LATEST, 12))))
-    monkeypatch.setattr(build, "highlight_report", lambda home, month=None: made(month or LATEST))
+    monkeypatch.setattr(build, "highlight_report", lambda home, month=None, now=False: made(month or LATEST))
 
 
 class _Quiet(WSGIRequestHandler):

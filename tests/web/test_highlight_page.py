@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -71,7 +72,7 @@ def test_a_month_that_is_not_loaded_is_not_found(client: Client, month: str) -> 
 
 
 def raising(error: Exception) -> Callable[..., object]:
-    def raise_it(*_: object) -> object:
+    def raise_it(*_: object, **__: object) -> object:
         raise error
 
     return raise_it
@@ -140,7 +141,7 @@ def test_it_can_only_be_read(client: Client) -> None:
 
 def test_titles_from_a_councils_book_are_text(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "available_months", lambda home: (Month(2023, 3),))
-    monkeypatch.setattr(build, "highlight_report", lambda home, month=None: sample.hostile())
+    monkeypatch.setattr(build, "highlight_report", lambda home, month=None, now=False: sample.hostile())
     page = client.get("/").content.decode()
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
@@ -150,7 +151,7 @@ def test_titles_from_a_councils_book_are_text(client: Client, monkeypatch: pytes
 def test_made_up_figures_say_so(client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert b"made-up data" not in client.get("/").content
     made_up = replace(sample.highlight(), made_up=True)
-    monkeypatch.setattr(build, "highlight_report", lambda home, month=None: made_up)
+    monkeypatch.setattr(build, "highlight_report", lambda home, month=None, now=False: made_up)
     assert b"made-up data" in client.get("/").content
 
 
@@ -162,3 +163,19 @@ def test_the_demonstration_council_shows_the_published_month(client: Client, dem
     assert "made-up data" in page
     assert '<td class="los-number">620</td>' in page
     assert "Highlight report, October 2022" in earlier
+
+
+def test_the_extract_date_can_be_chosen_where_no_month_ended_on_it(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = replace(sample.highlight(Month(2023, 4)), as_at=dt.date(2023, 4, 12), extracted_on=dt.date(2023, 4, 12))
+    monkeypatch.setattr(build, "available_months", lambda home: (Month(2023, 3),))
+    monkeypatch.setattr(build, "highlight_report", lambda home, month=None, now=False: shown)
+    page = client.get("/", {"month": "now"}).content.decode()
+    assert "Highlight report, as at 12 April 2023" in page
+    assert '<option value="now" selected>As at 12 April 2023, when the records were extracted</option>' in page
+    assert '<option value="2023-03">March 2023</option>' in text_of_choices(page)
+
+
+def text_of_choices(page: str) -> str:
+    return re.sub(r">\s+", ">", page[page.index("<select") : page.index("</select>")])

@@ -91,16 +91,20 @@ def figures(counted: Counted) -> list[Figure]:
 def figure_rows(
     database: duckdb.DuckDBPyConnection, windows: Iterable[str] | None = None
 ) -> list[tuple[str | int | float | None, ...]]:
-    """The rows of the figures' CSV (COLUMNS), the value unrounded; the extract date's own figures left out."""
+    """The rows of the figures' CSV (COLUMNS), the value unrounded.
+
+    The month of figures at an extract date on which no month ended is that date.
+    """
     chosen = list(windows) if windows is not None else None
     where = "" if chosen is None else " and time_window in (select unnest($windows))"
     return database.execute(
-        "select ref, title, strftime(as_at, '%Y-%m'), time_window, dimension, member, numerator, denominator, "
+        "select ref, title, case when is_now then strftime(as_at, '%Y-%m-%d') else strftime(as_at, '%Y-%m') end, "
+        "time_window, dimension, member, numerator, denominator, "
         "case when numerator is null then null "
         "when denominator is null then cast(numerator as varchar) "
         "when denominator = 0 then null "
         "else cast(cast(per * numerator as double) / cast(denominator as double) as varchar) end, "
-        f"rating, note from figures where not is_now{where} "
+        f"rating, note from figures where true{where} "
         "order by place, ref, as_at, time_window, dimension, member",
         {} if chosen is None else {"windows": chosen},
     ).fetchall()
@@ -325,7 +329,7 @@ def _breakdowns_without_data(counted: Counted, breakdowns: Sequence[tuple[int, s
 
 
 def _rate(counted: Counted) -> None:
-    """Rates whole-council figures at month ends by the rule and the target of that month."""
+    """Rates whole-council figures by the rule and the target of that month."""
     database = counted.database
     database.execute(
         "create table to_rate as select row_number() over () as figure_id, figures.ref, figures.as_at, "
@@ -335,7 +339,7 @@ def _rate(counted: Counted) -> None:
         "else figures.denominator * 100 end as denominator "
         "from figures join refs on refs.ref = figures.ref and figures.as_at between refs.first_day and refs.last_day "
         "join targets on targets.ref = figures.ref and figures.as_at between targets.first_day and targets.last_day "
-        "where figures.dimension = '' and not figures.is_now and figures.numerator is not null "
+        "where figures.dimension = '' and figures.numerator is not null "
         "and (figures.unit = 'count' or figures.denominator > 0) and refs.rule is not null"
     )
     for name in counted.book.named("rating"):

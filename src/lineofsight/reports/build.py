@@ -42,11 +42,12 @@ def available_months(home_path: Path) -> tuple[Month, ...]:
     return tuple(reversed(months_to(council.latest_month, MONTHS_OFFERED)))
 
 
-def highlight_report(home_path: Path, month: Month | None = None) -> HighlightReport:
+def highlight_report(home_path: Path, month: Month | None = None, *, now: bool = False) -> HighlightReport:
     """The highlight report of a month, or of the latest that ended on or before the extract date.
 
-    Refused where nothing is loaded, the month hadn't ended when the extract was taken, or a definition of the
-    council's own is bad.
+    With `now` it describes the extract date itself; so it does, where no month is named, if the source holds only
+    the latest visit or review of each child, from which no earlier day can be counted. Refused where nothing is
+    loaded, the month hadn't ended when the extract was taken, or a definition of the council's own is bad.
     """
     council = Council(Home(home_path))
     if month is not None and month.end > council.snapshot.extracted_on:
@@ -54,6 +55,8 @@ def highlight_report(home_path: Path, month: Month | None = None) -> HighlightRe
             f"{month} had not ended when the extract was taken ({council.snapshot.extracted_on}): "
             f"the latest month is {council.latest_month}"
         )
+    if now or (month is None and council.snapshot.limits.get("latest_only")):
+        month = Month.of(council.snapshot.extracted_on)
     counted_from = (council.snapshot.id, council.book.fingerprint, tuple(council.calendar.bank_holidays))
     return _built(home_path, month or council.latest_month, counted_from)
 
@@ -65,21 +68,24 @@ def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt
     council = Council(Home(home_path), snapshot_id)
     months = months_to(month, TREND_MONTHS)
     previous = Month.of(previous_year_end(month.end))
-    counted = council.count([*months, previous])
+    as_at = min(month.end, council.snapshot.extracted_on)
+    ended = [each for each in (*months, previous) if each.end <= as_at]
+    counted = council.count(ended, now=as_at < month.end)
     lay_figures(counted)
     found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted)}
     groups: dict[str, list[Row]] = {}
     for ref in council.book.named("indicator"):
         definition = council.book.at("indicator", ref, month)
         if definition.group != KEY_NUMBERS:
-            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous))
+            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous, as_at))
     return HighlightReport(
         month=month,
+        as_at=as_at,
         months=months,
         previous_label=f"{previous.year - 1}/{previous.year % 100:02d}",
         groups=tuple((group, tuple(rows)) for group, rows in groups.items()),
-        key_numbers=_key_numbers(counted, found, month),
-        reconciliation=_reconciliation(counted, month.end),
+        key_numbers=_key_numbers(counted, found, as_at),
+        reconciliation=_reconciliation(counted, as_at),
         snapshot=snapshot_id,
         extracted_on=council.snapshot.extracted_on,
         book=fingerprint,
@@ -88,10 +94,17 @@ def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt
     )
 
 
-def _row(counted: Counted, found: Mapping[_Key, Figure], ref: str, months: tuple[Month, ...], previous: Month) -> Row:
+def _row(
+    counted: Counted,
+    found: Mapping[_Key, Figure],
+    ref: str,
+    months: tuple[Month, ...],
+    previous: Month,
+    as_at: dt.date,
+) -> Row:
     definition = counted.book.at("indicator", ref, months[-1])
     target = definition.target_at(months[-1])
-    current = found[ref, months[-1].end, definition.shown]
+    current = found[ref, as_at, definition.shown]
     return Row(
         ref=ref,
         title=definition.title,
@@ -100,11 +113,11 @@ def _row(counted: Counted, found: Mapping[_Key, Figure], ref: str, months: tuple
         period=WINDOW_TITLES[definition.shown],
         previous=_shown(found.get((ref, previous.end, definition.shown))),
         current=_shown(current),
-        trend=tuple(_shown(found.get((ref, month.end, definition.trend))) for month in months),
+        trend=tuple(_shown(found.get((ref, min(month.end, as_at), definition.trend))) for month in months),
         minimum=target.minimum if target else None,
         upper=target.upper if target else None,
         rating=current.rating,
-        cautions=(*_unused_records(counted, ref, months[-1].end), *_changed_rule(counted, ref, months)),
+        cautions=(*_unused_records(counted, ref, as_at), *_changed_rule(counted, ref, months)),
     )
 
 
@@ -145,14 +158,14 @@ def _shown(figure: Figure | None) -> Shown:
     return Shown(figure.value, figure.numerator, figure.denominator, figure.note)
 
 
-def _key_numbers(counted: Counted, found: Mapping[_Key, Figure], month: Month) -> tuple[KeyNumber, ...]:
+def _key_numbers(counted: Counted, found: Mapping[_Key, Figure], as_at: dt.date) -> tuple[KeyNumber, ...]:
     """The counts above the table; one that has no row in the table carries its cautions itself."""
 
     def shown(ref: str) -> Shown:
-        figure = _shown(found.get((ref, month.end, "snapshot")))
+        figure = _shown(found.get((ref, as_at, "snapshot")))
         if figure.note or counted.book.latest("indicator", ref).group != KEY_NUMBERS:
             return figure
-        return replace(figure, note="; ".join(_unused_records(counted, ref, month.end)))
+        return replace(figure, note="; ".join(_unused_records(counted, ref, as_at)))
 
     return (
         KeyNumber("Allocated children", "allocated", shown("allocated")),

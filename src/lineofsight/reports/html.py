@@ -75,7 +75,7 @@ def table(report: HighlightReport) -> Markup:
             "table",
             tag(
                 "caption",
-                f"Measures for {wording.month_name(report.month)}: figures, six months, targets and ratings",
+                f"Measures for {wording.moment(report)}: figures, six months, targets and ratings",
                 class_="govuk-visually-hidden",
                 id="highlight-table",
             ),
@@ -245,7 +245,7 @@ def _head(report: HighlightReport) -> Markup:
             "tr",
             *(tag("th", text, scope="col", class_=number) for text in ("Num", "Denom", "Current")),
             tag("th", "Period", scope="col"),
-            *(tag("th", month.label, scope="col", class_=number) for month in report.months),
+            *(tag("th", label, scope="col", class_=number) for label in report.labels),
             *(tag("th", text, scope="col", class_=number) for text in ("Min", "Upper")),
         ),
     )

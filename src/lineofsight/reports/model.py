@@ -74,13 +74,15 @@ class Reconciliation:
 class HighlightReport:
     """The monthly highlight report of one council.
 
-    `groups` are the indicators in the book's order, grouped. `months` are the six trend months, oldest first.
+    `as_at` is the day that the figures describe: the last of the month, or the extract date in a month that had not
+    ended. `groups` are the indicators in the book's order, grouped. `months` are the six trend months, oldest first.
     `previous_label` is the financial year before, as 2021/22. `snapshot`, `extracted_on` and `book` say what the
     figures were counted from, so that they can be counted again; `council` whose
     they are, as the extract says, and `made_up` that every child in it is.
     """
 
     month: Month
+    as_at: dt.date
     months: tuple[Month, ...]
     previous_label: str
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
@@ -91,6 +93,17 @@ class HighlightReport:
     book: str
     council: str = ""
     made_up: bool = False
+
+    @property
+    def ended(self) -> bool:
+        """Whether the month had ended when the extract was taken."""
+        return self.as_at == self.month.end
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What stands above each trend month; a month that had not ended names its day."""
+        labels = tuple(month.label for month in self.months)
+        return labels if self.ended else (*labels[:-1], f"{self.as_at.day} {labels[-1]}")
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -183,7 +183,7 @@ def _columns(report: HighlightReport, notes: wording.Notes, *, draws_lines: bool
         fixed("Denom", lambda row: Text(wording.parts(row.current, row.unit)[1]), COUNTED),
         fixed("Current", current, SHORT),
         _Column("Period", lambda row: Text(wording.period(row)), COUNTED, 8),
-        *(fixed(each.label, month(place), MONTHS) for place, each in enumerate(report.months)),
+        *(fixed(label, month(place), MONTHS) for place, label in enumerate(report.labels)),
         fixed("Trend", line, SEEN, right=False),
         fixed("Min", lambda row: Text(wording.target(row.minimum, row.unit)), TARGETS),
         fixed("Upper", lambda row: Text(wording.target(row.upper, row.unit)), TARGETS),

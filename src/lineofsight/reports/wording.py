@@ -143,7 +143,12 @@ MADE_UP = "made-up data, no real child is in it."
 
 
 def heading(report: HighlightReport) -> str:
-    return f"{TITLE}, {month_name(report.month)}"
+    return f"{TITLE}, {moment(report)}"
+
+
+def moment(report: HighlightReport) -> str:
+    """The month that a report is about, or the day where the month had not ended."""
+    return month_name(report.month) if report.ended else f"as at {day(report.as_at)}"
 
 
 def ratings_counted(report: HighlightReport) -> str:
@@ -323,7 +328,7 @@ def provenance(report: HighlightReport) -> str:
     return (
         f"{whose}{f'{MADE_UP} ' if report.made_up else ''}"
         f"Counted from snapshot {report.snapshot}, extracted on {day(report.extracted_on)}; "
-        f"as at {day(report.month.end)}; definitions {report.book[:12]}"
+        f"as at {day(report.as_at)}; definitions {report.book[:12]}"
     )
 
 

@@ -188,8 +188,8 @@ class _Book:
         for column, text in ((NUM, "Num"), (DENOM, "Denom"), (CURRENT, "Current"), (PERIOD, "Period")):
             sheet.write_string(top + 1, column, text, middle)
         wide(FIRST_MONTH, self.trend - 1, "Six month trend")
-        for place, month in enumerate(self.report.months):
-            sheet.write_string(top + 1, FIRST_MONTH + place, month.label, middle)
+        for place, label in enumerate(self.report.labels):
+            sheet.write_string(top + 1, FIRST_MONTH + place, label, middle)
         tall(self.trend, "Trend line", middle)
         wide(self.minimum, self.upper, "Target")
         sheet.write_string(top + 1, self.minimum, "Min", middle)
@@ -273,7 +273,7 @@ class _Book:
     def _key_numbers(self, sheet: Any) -> None:
         self._page(sheet, {0: 46, 1: 14, 2: 30, 3: 50}, portrait=False)
         report = self.report
-        top = self._top(sheet, f"{KEY_NUMBERS}, {wording.month_name(report.month)}", [], 3, 130)
+        top = self._top(sheet, f"{KEY_NUMBERS}, {wording.moment(report)}", [], 3, 130)
         self._table_head(sheet, top, ("Children", "Number", "Rate per 10,000 aged 0 to 17", "Note"), numbers=(1, 2))
         text = self.format(bottom=1, bottom_color=EDGE, text_wrap=True)
         noted_in = self.format(bottom=1, bottom_color=EDGE, text_wrap=True, indent=2)
@@ -318,7 +318,7 @@ class _Book:
             *wording.explanations(report),
             (
                 "As at",
-                f"The figures describe {wording.day(report.month.end)}. The records were extracted on "
+                f"The figures describe {wording.day(report.as_at)}. The records were extracted on "
                 f"{wording.day(report.extracted_on)}.",
             ),
             (
@@ -336,7 +336,7 @@ class _Book:
 
     def _figures(self, sheet: Any) -> None:
         """A plain table, one row for each measure: empty where there is no figure, so that a trend line has a gap."""
-        header = (*_FIGURES_BEFORE, *(month.label for month in self.report.months))
+        header = (*_FIGURES_BEFORE, *self.report.labels)
         self._page(sheet, {0: 24, 1: 8, 2: 52, **dict.fromkeys(range(3, len(header)), 13)})
         self._table_head(sheet, 0, header)
         line = 0
