@@ -15,8 +15,9 @@ class Home:
 
     `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
     calendar. `mappings`: its own names of columns, codes, teams and roles. `merged_people`: its own list of ids that
-    were merged; `people_changed`: what came of it, load by load. `as_reported`: figures that were reported before this system. `accepted_findings`: findings that
-    someone accepted. `checks`: its own data-quality rules. `findings`: what the checks found. `cache`: what can be worked out again at any time.
+    were merged; `people_changed`: what came of it, load by load. `as_reported`: figures that were reported before
+    this system. `checks`: its own data-quality rules; `findings`: what the checks found; `accepted_findings`: those
+    that someone accepted. `cache`: what can be worked out again at any time.
     """
 
     path: Path

@@ -11,12 +11,11 @@ from importlib.metadata import version
 from lineofsight.council import Council, council_spellings
 from lineofsight.home import Home
 from lineofsight.problems import Refused
+from lineofsight.progress import Progress
 from lineofsight.records.people import read_own_list, record_changes
 from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.sources.extracts import Extract
 from lineofsight.sources.opening import opened
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def load(
             made_up=extract.made_up,
             version=version("lineofsight"),
         )
-        with showing(2 * len(extract.files) + 1) as progress:
+        with showing(2 * len(extract.files) + 2 if extract.fills else 2 * len(extract.files) + 1) as progress:
             snapshot = Snapshots(home.snapshots).load(incoming, now=now, progress=progress)
     merged = snapshot.merged()
     record_changes(

@@ -210,7 +210,7 @@ def test_everything_is_private_to_its_owner(snapshots: Snapshots, home: Home) ->
 def test_a_load_that_fails_on_its_way_leaves_nothing(snapshots: Snapshots, tmp_path: Path) -> None:
     before = bytes_of(snapshots.folder)
 
-    def refuse(_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise Refused("not this one")
 
     with opened(tmp_path / "a", scratch=tmp_path) as extract, pytest.raises(Refused, match="not this one"):
@@ -228,7 +228,7 @@ def test_reading_goes_on_during_a_load_and_a_second_load_is_refused(
 ) -> None:
     seen: list[str] = []
 
-    def meanwhile(_: str) -> None:
+    def meanwhile(*_: str, **__: int) -> None:
         current = snapshots.current()
         reader = duckdb.connect()  # tables are loaded side by side, so this runs side by side with itself
         rows = reader.execute(f"select count(*) from '{current.parquet('ssd_person')}'").fetchone()

@@ -120,6 +120,13 @@ class Snapshot:
             ).fetchall()
 
 
+Progress = Callable[..., None]
+
+
+def _silently(_: str = "", *, rows: int = 0) -> None:
+    """Shows no progress."""
+
+
 #: Mends the tables `typed_<table>` of a connection before they are kept; what it did, as a manifest keeps it.
 Repair = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Taken]], list[dict[str, Any]]]
 
@@ -205,12 +212,10 @@ class Snapshots:
         _write_and_swap(self.folder / "current", snapshot.id + "\n")
         return snapshot
 
-    def load(
-        self, incoming: Incoming, *, now: dt.datetime, progress: Callable[[str], None] = lambda _: None
-    ) -> Snapshot:
+    def load(self, incoming: Incoming, *, now: dt.datetime, progress: Progress = _silently) -> Snapshot:
         """Writes a new snapshot of what came in and makes it the one that serves.
 
-        `progress` is called with each table's name as its turn comes, from two threads at once.
+        `progress` is called with what is done next, and with `rows` that were read, from two threads at once.
         """
         with self._loading() as draft:
             written = _write_tables(draft, incoming, progress)
@@ -333,13 +338,13 @@ class _Written:
     merged: dict[str, int]
 
 
-def _write_tables(draft: Path, incoming: Incoming, progress: Callable[[str], None]) -> _Written:
+def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Written:
     database = duckdb.connect()
     database.execute("set preserve_insertion_order = true")
     database.execute(f"set temp_directory = '{_quoted(draft / 'spilled')}'")
 
     def take(file: TableFile) -> Taken:
-        progress(file.table)
+        progress(f"reading {file.name}")
         with database.cursor() as connection:
             intake = Intake(
                 connection,
@@ -347,10 +352,12 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Callable[[str], Non
                 spellings=incoming.spellings,
                 headings=incoming.headings,
             )
-            return intake.take(file)
+            taken = intake.take(file)
+        progress(rows=taken.read)
+        return taken
 
     def keep(table: Taken, *, rows: bool = True) -> None:
-        progress(f"keep {table.table}")
+        progress(f"keeping {table.table}")
         with database.cursor() as connection:
             if rows:
                 _copy(connection, _kept_rows(table), draft / "tables" / f"{table.table}.parquet")
@@ -366,12 +373,12 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Callable[[str], Non
         taken = list(workers.map(take, incoming.files))
         lists: list[Taken] = []
         if incoming.fills:
-            progress("filling")
+            progress("making case records of the lists")
             lists = taken
             by_name = {table.table: table for table in lists}
             taken = fill(database, incoming.fills, incoming.layouts, by_name, incoming.extracted_on)
         repairs = _repair(database, incoming, taken)
-        progress("people")
+        progress("numbering people")
         linked = linked_merges(database, taken, incoming.former_id_types)
         merges, doubtful = settle_merges(incoming.merges, linked)
         number_people(database, taken, merges)
