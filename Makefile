@@ -50,7 +50,7 @@ bench: setup
 	@$(RUN)/python -m bench
 
 fuzz: setup
-	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property
+	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources
 
 docs: setup
 	@$(RUN)/python -m scripts.reference_pages

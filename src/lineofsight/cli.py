@@ -187,13 +187,14 @@ def _load_path(home: Home, what: str, *, extracted_on: dt.date | None, kind: str
         showing=lambda count: steps("Loading", count),
     )
     snapshot = loaded.snapshot
-    for line in (*(f"  {note}" for note in loaded.notes), *load_report(snapshot, loaded.left_aside)):
+    reported = load_report(snapshot, loaded.left_aside)
+    for line in (*(f"  {note}" for note in loaded.notes), *reported, *loaded.not_mapped):
         _say(line)
     _say(
         f"Snapshot {snapshot.id} serves: {snapshot.accepted:,} rows of {len(snapshot.taken)} "
         f"{'lists' if snapshot.files else 'tables'}, {snapshot.quarantined:,} in quarantine"
     )
-    return 1 if strict and snapshot.quarantined else 0
+    return 1 if strict and snapshot.unusable else 0
 
 
 def _load_past_figures(home: Home, file: Path) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +13,6 @@ from lineofsight.indicators.checks import Reads, check_book
 from lineofsight.indicators.definitions import Definition
 from lineofsight.indicators.engine import Counted, count
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import describe, described
 from lineofsight.records.snapshots import Snapshot, Snapshots
 
 
@@ -72,31 +70,3 @@ class Council:
             breakdowns=breakdowns,
             scratch=self.home.cache / "spilled",
         )
-
-
-def council_spellings(home: Home) -> Mapping[str, Mapping[str, str]]:
-    """The council's own spellings of codes: column -> spelling -> code, from mappings.toml in its folder.
-
-    [codes.invo_professional_role_id]
-    "Lead social worker" = "CW"
-    """
-    if not home.mappings.is_file():
-        return {}
-    try:
-        codes = tomllib.loads(home.mappings.read_text(encoding="utf-8-sig")).get("codes", {})
-        spellings = {column: {str(s): str(code) for s, code in values.items()} for column, values in codes.items()}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
-        raise Refused(
-            f'{home.mappings.name}: can\'t be read ({error}). Write it as [codes.COLUMN] and "spelling" = "CODE"'
-        ) from None
-    for column, values in spellings.items():
-        described_as = next((c[column] for c in (describe(t).columns for t in described()) if column in c), None)
-        if described_as is None or not described_as.codes:
-            raise Refused(f"{home.mappings.name}: [codes.{column}] names no column that holds codes: mend its name")
-        for spelling, code in values.items():
-            if code not in described_as.codes:
-                raise Refused(
-                    f"{home.mappings.name}: {spelling!r} of {column} is mapped to {code!r}, which is no code of it: "
-                    f"it has {', '.join(described_as.codes)}"
-                )
-    return spellings

@@ -14,7 +14,8 @@ class Home:
     """The folder that LINEOFSIGHT_HOME names (default ./data) and what stands where in it.
 
     `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
-    calendar. `mappings`: its own names of columns, codes, teams and roles. `merged_people`: its own list of ids that
+    calendar. `mappings`: its own names of columns, codes, teams and roles;
+    `mappings_to_fill_in`: what the last load could not map. `merged_people`: its own list of ids that
     were merged; `people_changed`: what came of it, load by load. `as_reported`: figures that were reported before
     this system. `checks`: its own data-quality rules; `findings`: what the checks found; `accepted_findings`: those
     that someone accepted. `cache`: what can be worked out again at any time.
@@ -41,6 +42,10 @@ class Home:
     @property
     def mappings(self) -> Path:
         return self.path / "mappings.toml"
+
+    @property
+    def mappings_to_fill_in(self) -> Path:
+        return self.path / "mappings-to-fill-in.toml"
 
     @property
     def merged_people(self) -> Path:

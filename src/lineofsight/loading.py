@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
+from typing import Any
 
-from lineofsight.council import Council, council_spellings
+import duckdb
+
+from lineofsight.council import Council
 from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.progress import Progress
+from lineofsight.records.intake import Taken
+from lineofsight.records.mappings import Mappings, read_mappings
 from lineofsight.records.people import read_own_list, record_changes
 from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
-from lineofsight.sources.extracts import Extract
-from lineofsight.sources.opening import opened
+from lineofsight.records.teams import apply_teams
+from lineofsight.records.unmapped import Unmapped, unmapped, write_to_fill_in
+from lineofsight.sources.extracts import Extract, Names
+from lineofsight.sources.opening import all_layouts, opened
+from lineofsight.sources.ssd_repairs import repairs
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,7 @@ class Loaded:
     snapshot: Snapshot
     notes: tuple[str, ...]
     left_aside: tuple[str, ...]
+    not_mapped: tuple[str, ...]
 
 
 def load(
@@ -41,12 +50,13 @@ def load(
     `showing(count)` gives a function to call with the name of each of so many steps. Refused where the source is,
     where no extract date is known or it lies in the future; nothing that is there changes then.
     """
-    spellings = council_spellings(home)
+    mappings = read_mappings(home.mappings, layouts=all_layouts())
     merges = read_own_list(home.merged_people)
     home.create()
-    with opened(what, scratch=home.path, kind=kind) as extract:
+    with opened(what, scratch=home.path, kind=kind, names=Names(mappings.tables, mappings.columns)) as extract:
         on = _extract_date(extract, what, extracted_on, now)
         Council(home).calendar.check(on)
+        mending = _Mending(home, extract, mappings, on)
         incoming = Incoming(
             files=extract.files,
             source=extract.name,
@@ -55,7 +65,11 @@ def load(
             layouts=extract.layouts,
             fills=extract.fills,
             limits=extract.limits.written() if extract.limits.source else {},
-            spellings=spellings,
+            repair=mending,
+            keyless=repairs.keys_filled() if extract.kind == "ssd" else (),
+            spellings=mappings.codes,
+            headings=mappings.columns,
+            former_id_types=mappings.merged_identifier_types,
             merges=merges,
             inputs=extract.inputs,
             left_aside=extract.left_aside,
@@ -73,7 +87,34 @@ def load(
         snapshot=snapshot.id,
         at=now.isoformat(timespec="seconds"),
     )
-    return Loaded(snapshot, extract.notes, extract.left_aside)
+    write_to_fill_in(mending.unmapped, home.mappings_to_fill_in, f"the load of {snapshot.id}")
+    return Loaded(
+        snapshot,
+        extract.notes,
+        extract.left_aside,
+        tuple(mending.unmapped.lines(home.mappings_to_fill_in.name)),
+    )
+
+
+@dataclass
+class _Mending:
+    """Puts right, before records are kept, what a supplier leaves out and what the council calls otherwise."""
+
+    home: Home
+    extract: Extract
+    mappings: Mappings
+    extracted_on: dt.date
+    unmapped: Unmapped = field(default_factory=Unmapped)
+
+    def __call__(
+        self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Taken], lists: Mapping[str, Taken]
+    ) -> list[dict[str, Any]]:
+        ssd = self.extract.kind == "ssd"
+        done = repairs.apply(connection, tables, headings=self.mappings.columns) if ssd else []
+        apply_teams(connection, tables, self.mappings.teams)
+        sent = list((lists or tables).values())
+        self.unmapped = unmapped(connection, sent, self.mappings, left_aside=self.extract.left_aside)
+        return [{"line": one.line(), **one.facts()} for one in done]
 
 
 def _extract_date(extract: Extract, what: str, given: dt.date | None, now: dt.datetime) -> dt.date:

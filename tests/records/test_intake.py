@@ -82,7 +82,7 @@ def test_a_good_row_is_accepted_with_its_types() -> None:
         ),
         (",P2,2023-03-02,Y", "cinv_cin_visit_id is empty"),
         ("NULL,P2,2023-03-02,Y", "cinv_cin_visit_id is empty"),
-        ("a,P2,2023-03-02,Y", "cinv_cin_visit_id is already taken by an earlier row"),
+        ("a,P1,2023-03-02,Y", "cinv_cin_visit_id is already taken by an earlier row"),
         ("b,P2", "is not a row of this file: missing columns"),
         ("b,P2,2023-03-02,Y,more", "is not a row of this file: too many columns"),
         ('b,"P2"x,2023-03-02,Y', "is not a row of this file: unquoted value"),
@@ -102,14 +102,21 @@ def test_quarantine_keeps_every_cell_as_it_was_written() -> None:
 
 
 def test_of_rows_with_one_key_the_first_that_can_be_used_is_kept() -> None:
-    result = take(HEADER + "a,P1,soon,Y\na,P2,2023-03-02,Y\na,P3,2023-03-03,Y\n")
-    assert [row["cinv_person_id"] for row in result.rows] == ["P2"]
+    result = take(HEADER + "a,P1,soon,Y\na,P1,2023-03-02,Y\na,P1,2023-03-03,N\n")
+    assert [row["cinv_cin_visit_date"].day for row in result.rows] == [2]
     assert sorted(result.reasons) == [2, 4]
 
 
 def test_keys_that_differ_only_in_a_fraction_are_one_key() -> None:
-    result = take(HEADER + "7,P1,2023-03-01,Y\n7.0,P2,2023-03-02,Y\n")
+    result = take(HEADER + "7,P1,2023-03-01,Y\n7.0,P1,2023-03-02,Y\n")
     assert result.reasons == {3: "cinv_cin_visit_id is already taken by an earlier row"}
+
+
+def test_one_id_for_two_children_loses_neither() -> None:
+    """Suppliers write one id for what concerns brothers and sisters: a repair gives each child one of its own."""
+    result = take(HEADER + "7,P1,2023-03-01,Y\n7,P2,2023-03-01,Y\n7,P2,2023-03-02,Y\n")
+    assert [row["cinv_person_id"] for row in result.rows] == ["P1", "P2"]
+    assert result.reasons == {4: "cinv_cin_visit_id is already taken by an earlier row"}
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

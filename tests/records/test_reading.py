@@ -226,7 +226,7 @@ GENDER = describe("ssd_person").columns["pers_gender"]
         (LEGAL, LEGAL.codes["V3"].upper(), "V3"),
         (LEGAL, "V33", None),  # no separator: another word
         (LEGAL, "XV3", None),
-        (LEGAL, "(V3)", None),  # nothing before the separator
+        (LEGAL, "(V3)", "V3"),
         (LEGAL, "short break", None),
         (LEGAL, "", None),
         (GENDER, "Female", "02"),

@@ -19,7 +19,9 @@ import pytest
 
 from lineofsight.home import Home
 from lineofsight.problems import Refused
-from lineofsight.sources.ssd_files import Extract, opened
+from lineofsight.sources import ssd_files
+from lineofsight.sources.extracts import Extract
+from lineofsight.sources.ssd_files import opened
 from tests.extracts import load
 
 VISITS = "cinv_cin_visit_id,cinv_person_id,cinv_cin_visit_date,cinv_cin_visit_seen\nv1,P1,2023-03-01,Y\n"
@@ -400,3 +402,14 @@ def test_the_same_records_as_csv_parquet_and_zip_make_the_same_rows(tmp_path: Pa
     kept = [rows_of(Home(tmp_path / f"home-{path.name}"), path) for path in (as_csv, as_parquet, as_zip)]
     assert kept[0] == kept[1] == kept[2]
     assert len(kept[0]) == 4
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ssd_files, "MUCH", 1024**2)
+    bomb = zipped(tmp_path / "x.zip", {"ssd_person.csv": "0" * 4 * 1024**2})
+    with pytest.raises(Refused, match="times its size, as no extract does"):
+        read(bomb, tmp_path)
+    assert not list(tmp_path.glob(".unpacked-*"))
+    # As large, and no smaller when packed than records are: that is an extract.
+    rows = "".join(f"P{n:x},2015-01-01\n" for n in random.Random(1).sample(range(16**12), 50_000))
+    assert len(read(zipped(tmp_path / "y.zip", {"ssd_person.csv": PEOPLE + rows}), tmp_path).files) == 1

@@ -10,7 +10,7 @@ is, and matches nothing), and the cell is reported with its row.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -69,6 +69,7 @@ class Taken:
     instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
     empty_columns: tuple[str, ...] = ()
     reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
+    withdrawn: int = 0  # of those in quarantine, rows whose place another row takes: nothing is wrong with the figures
     filled_from: tuple[str, ...] = ()  # a source's lists: then rows name the list (`file`) beside `file_row`
 
     @property
@@ -93,6 +94,9 @@ UNREADABLE, AFTER_EXTRACT, UNKNOWN_CODE = "can't be read", "after the extract da
 class Intake:
     """Reads table files into tables of a database connection, one after another.
 
+    A row whose key is taken goes to quarantine unless it is another child's: suppliers write one id for what concerns
+    brothers and sisters. Tables in `keyless` may have no key in any row (a repair gives them one).
+
     After `take`, the connection holds `typed_<table>` (accepted rows: the columns kept, and `file_row`), and where
     there is something to report
     `quarantine_<table>` (row, reason and every cell as it was written) and `aside_<table>` (row, column, kind and
@@ -107,11 +111,13 @@ class Intake:
         extracted_on: dt.date,
         spellings: Mapping[str, Mapping[str, str]],
         headings: Mapping[str, Mapping[str, str]] | None = None,
+        keyless: Collection[str] = (),
     ) -> None:
         self.connection = connection
         self.extracted_on = extracted_on
         self.spellings = spellings
         self.headings = headings or {}
+        self.keyless = keyless
 
     def take(self, file: TableFile) -> Taken:
         """Reads one table's file; refused where it can't be read as such a file at all."""
@@ -224,7 +230,9 @@ class Intake:
         """A second pass, with row numbers, for a file in which something is wrong: says where and why."""
         written = ", ".join(f"c{n}" for n in range(len(file.columns)))
         texts = ", ".join(f"{text_of(column, cells[name])} as {name}" for name, column in kept.items())
-        key = table.key if table.key in kept else "null"
+        keyless = table.key in taken.empty_columns and table.name in self.keyless
+        key = table.key if table.key in kept and not keyless else "null"
+        person = next((f"{n}, " for n, column in kept.items() if column.is_person and n != table.key), "")
         reasons = [f"case when {table.key} is null then '{table.key} is empty' end"] if key != "null" else []
         reasons += [
             f"case when {cannot_be_read(column, name, _read_here(column))} "
@@ -254,9 +262,9 @@ class Intake:
         self.connection.execute(
             f"create or replace table looked_{name} as "
             f"select *, case when row_reason is null and {key} is not null and row_number() over "
-            f"(partition by {key}, row_reason is null order by file_row) > 1 then '{table.key} is already taken by an "
-            f"earlier row' else row_reason end as row_why from (select *, {reason} as row_reason from "
-            f"({numbered}) as numbered) as r"
+            f"(partition by {key}, {person}row_reason is null order by file_row) > 1 "
+            f"then '{table.key} is already taken by an earlier row' else row_reason end as row_why "
+            f"from (select *, {reason} as row_reason from ({numbered}) as numbered) as r"
         )
         originals = ", ".join(f"c{n} as {_identifier(heading)}" for n, heading in enumerate(_distinct(file.columns)))
         self.connection.execute(
@@ -376,6 +384,7 @@ def withdraw(connection: duckdb.DuckDBPyConnection, taken: Taken, rows: str, rea
         )
         taken.accepted -= count
         taken.quarantined += count
+        taken.withdrawn += count
         taken.reasons[reason] = (count, first)
     connection.execute(f"drop table withdrawn_{name}")
     return int(count)

@@ -15,6 +15,7 @@ def load_report(snapshot: Snapshot, left_aside: Iterable[str]) -> list[str]:
     for name, facts in sorted(snapshot.taken.items()):
         lines += [f"  {facts['sent'] if snapshot.files else name}{line}" for line in _of_table(name, facts)]
     tables = snapshot.tables
+    lines += [f"  {repair['line']}" for repair in snapshot.repairs]
     if snapshot.merges["people"]:
         lines.append(f"  {_former(snapshot.merges['people'])} count as the people who they are now")
     if snapshot.merges["in_doubt"]:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
-from lineofsight.records.descriptions import Column
+from lineofsight.records.descriptions import Column, heading
 
 SQL_TYPES = {
     "text": "varchar",
@@ -125,23 +125,27 @@ def after_extract(column: Column, value: str, extracted_on: dt.date) -> str:
 def code_of(column: Column, written: str, council: Mapping[str, str]) -> str | None:
     """The column's code for what a cell says; None if it is none that is known.
 
-    A cell may hold the code or its label, in any case, or the code followed by a separator and more. `council`
-    holds the council's own spellings.
+    A cell may hold the code or its label, in any case and with other signs between the words, or either followed by
+    a separator and more. `council` holds the council's own spellings.
 
     >>> code_of(describe("ssd_legal_status").columns["lega_legal_status"], "v3 - short breaks", {})
     'V3'
     """
-    spellings = {spelling.lower(): code for spelling, code in column.also_written.items()}
-    spellings |= {label.lower(): code for code, label in column.codes.items()}
-    spellings |= {code.lower(): code for code in column.codes}
-    spellings |= {spelling.lower(): code for spelling, code in council.items()}
+    codes = {code.lower(): code for code in column.codes} | {s.lower(): code for s, code in council.items()}
+    labels = {label.lower(): code for code, label in column.codes.items()}
+    spellings = {spelling.lower(): code for spelling, code in column.also_written.items()} | labels | codes
     text = written.lower()
     if text in spellings:
         return spellings[text]
     leading = re.match(r"[^\W_]+", text)
-    if leading is None or leading.group() == text:
-        return None
-    return spellings.get(leading.group())
+    if leading and leading.group() != text and leading.group() in codes:
+        return codes[leading.group()]
+    # Before a colon or a dash stands what is meant; a label in the midst of other words may be one of several.
+    before = re.split(r":| [-\u2013\u2014] ", text, maxsplit=1)[0].strip()
+    if before in spellings:
+        return spellings[before]
+    same = {code for spelling, code in spellings.items() if heading(spelling) == heading(text) != ""}
+    return same.pop() if len(same) == 1 else None
 
 
 def codes_for(column: Column, values: Iterable[str], council: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

@@ -21,7 +21,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -62,6 +62,7 @@ class Snapshot:
     hash: str = ""
     kind: str = "ssd"
     merges: Mapping[str, int] = field(default_factory=dict)
+    repairs: Sequence[Mapping[str, Any]] = ()
 
     def parquet(self, table: str) -> Path:
         return self.folder / "tables" / f"{table}.parquet"
@@ -103,6 +104,11 @@ class Snapshot:
     def quarantined(self) -> int:
         return sum(facts["quarantined"] for facts in self.taken.values())
 
+    @property
+    def unusable(self) -> int:
+        """Rows in quarantine whose place no other row takes."""
+        return self.quarantined - sum(int(facts.get("withdrawn", 0)) for facts in self.taken.values())
+
     def former_ids(self) -> dict[str, str]:
         """Ids that were merged or changed at source, each with the id of the same person now."""
         return {old: new for old, new, _ in self.merged()}
@@ -127,8 +133,9 @@ def _silently(_: str = "", *, rows: int = 0) -> None:
     """Shows no progress."""
 
 
-#: Mends the tables `typed_<table>` of a connection before they are kept; what it did, as a manifest keeps it.
-Repair = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Taken]], list[dict[str, Any]]]
+#: Mends the tables `typed_<table>` of a connection before they are kept: given what was taken of each table, and of
+#: each list that they were filled from. What it did, as a manifest keeps it, with a `line` for the load's report.
+Repair = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Taken], Mapping[str, Taken]], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -136,9 +143,9 @@ class Incoming:
     """What is loaded, and what the council says of its own names and people.
 
     `files` as a source hands them on; `layouts`, `fills` and `limits` where they are a source's lists rather than
-    case records. `spellings`: column to spelling to code. `headings`: table to heading to column. `merges` are of
-    the council's own list, `former_id_types` the kinds of linked identifier that name a former id. `inputs`: the
-    files as they were sent, whose hashes the manifest keeps.
+    case records. `spellings`: column to spelling to code. `headings`: table to heading to column. `keyless`: tables
+    whose key `repair` gives. `merges` are of the council's own list, `former_id_types` the kinds of linked identifier
+    that name a former id. `inputs`: the files as they were sent, whose hashes the manifest keeps.
     """
 
     files: Sequence[TableFile]
@@ -151,6 +158,7 @@ class Incoming:
     repair: Repair | None = None
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    keyless: Collection[str] = ()
     merges: Sequence[Merge] = ()
     former_id_types: Sequence[str] = ()
     inputs: Sequence[Path] = ()
@@ -298,6 +306,7 @@ class Snapshots:
                 limits=manifest.get("limits", {}),
                 hash=str(manifest.get("hash", "")),
                 kind=str(manifest.get("kind", "ssd")),
+                repairs=manifest.get("repairs", ()),
                 merges={"people": 0, "in_doubt": 0} | manifest.get("merged", {}),
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -351,6 +360,7 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
                 extracted_on=incoming.extracted_on,
                 spellings=incoming.spellings,
                 headings=incoming.headings,
+                keyless=incoming.keyless,
             )
             taken = intake.take(file)
         progress(rows=taken.read)
@@ -377,7 +387,7 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
             lists = taken
             by_name = {table.table: table for table in lists}
             taken = fill(database, incoming.fills, incoming.layouts, by_name, incoming.extracted_on)
-        repairs = _repair(database, incoming, taken)
+        repairs = _repair(database, incoming, taken, lists)
         progress("numbering people")
         linked = linked_merges(database, taken, incoming.former_id_types)
         merges, doubtful = settle_merges(incoming.merges, linked)
@@ -397,10 +407,13 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
     return _Written(taken, lists, repairs, {"people": merged[0] if merged else 0, "in_doubt": doubtful})
 
 
-def _repair(database: duckdb.DuckDBPyConnection, incoming: Incoming, taken: list[Taken]) -> list[dict[str, Any]]:
+def _repair(
+    database: duckdb.DuckDBPyConnection, incoming: Incoming, taken: list[Taken], lists: list[Taken]
+) -> list[dict[str, Any]]:
     if incoming.repair is None:
         return []
-    return incoming.repair(database, {table.table: table for table in taken})
+    tables, of_lists = ({table.table: table for table in group} for group in (taken, lists))
+    return incoming.repair(database, tables, of_lists)
 
 
 def _aside_cells(table: Taken) -> int:

@@ -127,8 +127,8 @@ def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
     for table, columns in sorted(reads.items()):
         facts = counted.snapshot.tables.get(table, {})
         for name, sent in _sent(counted.snapshot, table):
-            if sent["quarantined"]:
-                rows = f"{sent['quarantined']:,} of {sent['read']:,} rows of {name}"
+            if unusable := sent["quarantined"] - sent.get("withdrawn", 0):
+                rows = f"{unusable:,} of {sent['read']:,} rows of {name}"
                 yield f"{rows} could not be used: they are in quarantine"
         for kind, cells in sorted(facts.get("set_aside", {}).items()):
             for column in sorted(columns & set(cells)):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from lineofsight.problems import Refused
-from lineofsight.records.descriptions import described
+from lineofsight.records.descriptions import Table, described, read_table
 from lineofsight.sources.extracts import Extract, Names
 
 #: Kinds of source, each with what it is called in a message.
@@ -49,6 +50,12 @@ def _source(room: str) -> Callable[..., AbstractContextManager[Extract]]:
     """The way in of one source, imported only now: a load needs one of them."""
     opening: Callable[..., AbstractContextManager[Extract]] = import_module(f"lineofsight.sources.{room}").opened
     return opening
+
+
+@cache
+def all_layouts() -> tuple[Table, ...]:
+    """The descriptions of the lists of all sources, beside the case records."""
+    return tuple(read_table(file) for file in sorted(Path(__file__).parent.glob("*/layouts/*.toml")))
 
 
 def kind_of(path: Path) -> str:

@@ -29,6 +29,7 @@ from lineofsight.sources.extracts import Extract, Names
 MANIFEST = "manifest.json"
 UNPACKED = ".unpacked-"
 LARGEST_ZIP = 50 * 1024**3  # bytes unpacked: a zip that says it holds more is refused
+MUCH, MOST_TIMES = 1024**3, 200  # a zip of more than so many bytes unpacked, and so many times its size, is a bomb
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,16 @@ def unpack(path: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-            if sum(member.file_size for member in members) > LARGEST_ZIP:
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > LARGEST_ZIP:
                 raise Refused(f"{path}: it unpacks to more than {LARGEST_ZIP // 1024**3} GB")
+            if unpacked > max(MUCH, MOST_TIMES * path.stat().st_size):
+                raise Refused(
+                    f"{path}: it unpacks to {unpacked // path.stat().st_size:,} times its size, as no extract does. "
+                    f"Make the zip again, or unpack it yourself and load the folder"
+                )
+            if unpacked > shutil.disk_usage(folder).free // 2:
+                raise Refused(f"{path}: it unpacks to {unpacked // 1024**2:,} MB, and the disk has no room for it")
             for member in members:
                 _unpack_one(archive, member, folder, path)
     except (zipfile.BadZipFile, OSError) as error:
