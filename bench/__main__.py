@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 from bench.compare import differences, figures_in
+from bench.loading import print_loads
 
 HERE = Path(__file__).parent
 EXTRACTED_ON = "2023-03-31"
@@ -150,6 +151,7 @@ def main():
     for times in call.times:
         with TemporaryDirectory() as scratch:
             at_size(times, call.rounds, Path(scratch))
+    print_loads(measured, call.rounds)
 
 
 if __name__ == "__main__":

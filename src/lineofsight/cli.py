@@ -81,6 +81,7 @@ def command_parser() -> argparse.ArgumentParser:
     kinds = ["ssd", "annex-a", "cin-census", "ssda903", "past-figures"]
     sub.add_argument("--kind", choices=kinds, help="what the path holds (default: as its contents say)")
     sub.add_argument("--strict", action="store_true", help="exit status 1 where rows went to quarantine")
+    sub.add_argument("--no-check", action="store_true", help="leave the checks of data quality for later")
     sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
     sub.add_argument("action", nargs="?", choices=["list", "use"], default="list")
     sub.add_argument("id", nargs="?")
@@ -88,6 +89,27 @@ def command_parser() -> argparse.ArgumentParser:
         "quarantine", _quarantine, "the rows of a table that were not accepted, as they were written, and why"
     )
     sub.add_argument("table", help="for example ssd_cin_visits")
+    _format(sub, ["table", "csv", "json"])
+    sub = command("check", _check, "data-quality findings of the current snapshot; `check accept CODE` accepts one")
+    sub.add_argument("action", nargs="?", choices=["list", "accept"], default="list")
+    sub.add_argument("code", nargs="?", help="a rule's code, for example CIN-VIS-01")
+    by = ["rule", "table", "team", "worker"]
+    sub.add_argument("--by", choices=by, help="count them by rule (as without it), table, team or worker")
+    sub.add_argument("--all", action="store_true", help="also the rules that found nothing or were not run")
+    sub.add_argument("--list", action="store_true", dest="listed", help="each finding, with its row and child")
+    sub.add_argument("--team", help="with --list: of this team's children")
+    sub.add_argument("--figures", action="store_true", help="between what the figures could lie once they are mended")
+    sub.add_argument("--month", type=_month, help="with --figures: the month (default: the latest that ended)")
+    sub.add_argument("--indicator", action="append", metavar="REF", help="with --figures: one indicator")
+    sub.add_argument("--over-time", action="store_true", help="snapshot by snapshot: new, mended, still there")
+    sub.add_argument("--to", type=Path, metavar="FOLDER", help="write a workbook for each team, and one for all")
+    sub.add_argument("--record", help="with accept: the record's key")
+    sub.add_argument("--child", help="with accept: the child's id")
+    sub.add_argument("--table", help="with accept: the table, where the code alone doesn't say it")
+    sub.add_argument("--reason", default="", help="with accept: why it stays as it is")
+    sub.add_argument("--by-whom", default="", metavar="NAME", help="with accept: who says so")
+    sub.add_argument("--until", type=_date, metavar="DATE", help="with accept: the last day on which that holds")
+    sub.add_argument("--strict", action="store_true", help="exit status 1 where there are errors or warnings")
     _format(sub, ["table", "csv", "json"])
     sub = command("reported", _reported, "figures that were reported before this system, beside what is counted")
     _format(sub, ["table", "csv", "json"])
@@ -170,7 +192,19 @@ def _load(call: argparse.Namespace) -> int:
     home = Home.from_environment()
     if call.kind == "past-figures":
         return _load_past_figures(home, Path(call.path))
-    return _load_path(home, call.path, extracted_on=call.extracted_on, kind=call.kind, strict=call.strict)
+    status = _load_path(home, call.path, extracted_on=call.extracted_on, kind=call.kind, strict=call.strict)
+    if not call.no_check:
+        _say_what_waits(home)
+    return status
+
+
+def _say_what_waits(home: Home) -> None:
+    from lineofsight.checking import Checked
+    from lineofsight.council import Council
+
+    to_mend = Checked(Council(home), dt.date.today()).to_mend  # noqa: DTZ011 - the day where the council is
+    counts = [f"{count:,} {severity}{'' if count == 1 else 's'}" for severity, count in sorted(to_mend.items())]
+    _say(f"Checked: {' and '.join(counts)} to mend: `lineofsight check`" if counts else "Checked: nothing to mend")
 
 
 def _load_path(home: Home, what: str, *, extracted_on: dt.date | None, kind: str | None, strict: bool) -> int:
@@ -184,7 +218,7 @@ def _load_path(home: Home, what: str, *, extracted_on: dt.date | None, kind: str
         extracted_on=extracted_on,
         kind=kind,
         now=dt.datetime.now(dt.UTC),
-        showing=lambda count: steps("Loading", count),
+        showing=steps,
     )
     snapshot = loaded.snapshot
     reported = load_report(snapshot, loaded.left_aside)
@@ -225,6 +259,74 @@ def _reported(call: argparse.Namespace) -> int:
     if not kept:
         raise Refused("No past figures were loaded yet: lineofsight load FILE.csv --kind past-figures")
     _write(call.format, BESIDE, beside(kept, Council(home)))
+    return 0
+
+
+def _check(call: argparse.Namespace) -> int:
+    from lineofsight.checking import RANGES, Checked, range_rows
+    from lineofsight.council import Council
+    from lineofsight.records.checks import listing
+    from lineofsight.records.checks.over_time import over_time
+
+    council = Council(Home.from_environment())
+    checked = Checked(council, dt.date.today())  # noqa: DTZ011 - the day where the council is
+    if call.action == "accept":
+        return _accept(call, checked)
+    if call.code and call.code not in checked.rules:
+        raise Refused(f"There is no rule {call.code!r}: `lineofsight check --all` lists them")
+    findings = checked.findings
+    if call.to:
+        return _write_findings(checked, call.to)
+    if call.figures:
+        month = call.month or council.latest_month
+        counted = council.count([month], refs=call.indicator)
+        rows = [row for row in range_rows(checked, checked.ranges(counted)) if not call.code or row[3] == call.code]
+        _write(call.format, RANGES, rows)
+    elif call.over_time:
+        _write(call.format, *over_time(checked.points(), "team" if call.by == "team" else call.by or "severity"))
+    elif call.listed:
+        _write(call.format, *listing.listed(findings, code=call.code, team=call.team))
+    elif call.by not in (None, "rule"):
+        _write(call.format, *listing.by_group(findings, call.by))
+    else:
+        columns, rows = listing.by_rule(findings, distorts=checked.distorts)
+        state = columns.index("state")
+        rows = [row for row in rows if call.all or row[state] not in ("clean", "off")]
+        rows = [row for row in rows if not call.code or row[0] == call.code]
+        _write(call.format, columns, rows)
+    return 1 if call.strict and checked.to_mend else 0
+
+
+def _accept(call: argparse.Namespace, checked: Any) -> int:
+    from lineofsight.records.checks.accepted import accept
+
+    if not call.code:
+        raise Refused("Say which rule: lineofsight check accept CODE --record KEY or --child ID")
+    if call.until is None:
+        raise Refused("A finding is accepted until a day: add --until DATE")
+    accepted = accept(
+        checked.council.home.accepted_findings,
+        checked.rules,
+        code=call.code,
+        reason=call.reason,
+        by=call.by_whom,
+        until=call.until,
+        today=checked.today,
+        table=call.table or "",
+        record=call.record or "",
+        person_id=call.child or "",
+        among=checked.findings,
+    )
+    _say(f"Accepted until {accepted.until}: {accepted.code} of {accepted.table}")
+    return 0
+
+
+def _write_findings(checked: Any, folder: Path) -> int:
+    from lineofsight.reports.findings_xlsx import write_all
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file in write_all(checked.findings, folder, distorts=checked.distorts):
+        _say(f"{file} written")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -22,7 +22,7 @@ from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.records.teams import apply_teams
 from lineofsight.records.unmapped import Unmapped, unmapped, write_to_fill_in
 from lineofsight.sources.extracts import Extract, Names
-from lineofsight.sources.opening import all_layouts, opened
+from lineofsight.sources.opening import all_layouts, is_database, opened
 from lineofsight.sources.ssd_repairs import repairs
 
 
@@ -43,17 +43,29 @@ def load(
     extracted_on: dt.date | None,
     kind: str | None = None,
     now: dt.datetime,
-    showing: Callable[[int], AbstractContextManager[Progress]],
+    showing: Callable[[str, int | None], AbstractContextManager[Progress]],
 ) -> Loaded:
     """Loads a path or database URL into a home, and makes it what serves.
 
-    `showing(count)` gives a function to call with the name of each of so many steps. Refused where the source is,
+    `showing(title, count)` gives a function to call with the name of each of so many steps (None where it isn't known
+    how many), and with rows. Refused where the source is,
     where no extract date is known or it lies in the future; nothing that is there changes then.
     """
     mappings = read_mappings(home.mappings, layouts=all_layouts())
     merges = read_own_list(home.merged_people)
+    if is_database(what) and extracted_on is None:
+        raise Refused("A database doesn't say which day it describes: add --extracted-on DATE")
     home.create()
-    with opened(what, scratch=home.path, kind=kind, names=Names(mappings.tables, mappings.columns)) as extract:
+    with ExitStack() as open_until_loaded:
+        with showing("Reading", None) if is_database(what) else nullcontext(_silently) as reading:
+            source = opened(
+                what,
+                scratch=home.path,
+                kind=kind,
+                names=Names(mappings.tables, mappings.columns),
+                progress=_since_the_last(reading),
+            )
+            extract = open_until_loaded.enter_context(source)
         on = _extract_date(extract, what, extracted_on, now)
         Council(home).calendar.check(on)
         mending = _Mending(home, extract, mappings, on)
@@ -77,7 +89,7 @@ def load(
             made_up=extract.made_up,
             version=version("lineofsight"),
         )
-        with showing(2 * len(extract.files) + 2 if extract.fills else 2 * len(extract.files) + 1) as progress:
+        with showing("Loading", 2 * len(extract.files) + (2 if extract.fills else 1)) as progress:
             snapshot = Snapshots(home.snapshots).load(incoming, now=now, progress=progress)
     merged = snapshot.merged()
     record_changes(
@@ -94,6 +106,23 @@ def load(
         extract.left_aside,
         tuple(mending.unmapped.lines(home.mappings_to_fill_in.name)),
     )
+
+
+def _silently(_: str = "", *, rows: int = 0) -> None:
+    """Shows no progress."""
+
+
+def _since_the_last(progress: Progress) -> Callable[[str, int], None]:
+    """Tells of the rows of a table since the last time, where a source says how many there were so far."""
+    before: dict[str, int] = {}
+
+    def tell(table: str, rows: int) -> None:
+        if table not in before:
+            progress(f"reading {table}")
+        progress(rows=rows - before.get(table, 0))
+        before[table] = rows
+
+    return tell
 
 
 @dataclass

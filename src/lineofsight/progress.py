@@ -35,14 +35,15 @@ class _Speed:
 
 
 @contextmanager
-def steps(title: str, count: int) -> Iterator[Progress]:
+def steps(title: str, count: int | None) -> Iterator[Progress]:
     """Gives a function to call with the name of each of `count` steps as its turn comes, and with rows done.
 
     `progress("reading ssd_cin_visits")`, then `progress(rows=67900)`.
     """
     speed = _Speed()
     if not sys.stderr.isatty():
-        print(f"{title}: {count} steps", file=sys.stderr)
+        if count:
+            print(f"{title}: {count} steps", file=sys.stderr)
         said = [time.monotonic()]
 
         def say(name: str = "", rows: int = 0) -> None:

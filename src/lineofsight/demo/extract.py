@@ -110,6 +110,8 @@ def _blocks(rows: list[tuple[str, ...]], size: int = 20_000) -> Iterator[str]:
 def _write_table(path: Path, table: str, rows: list[tuple[str, ...]], times: int) -> None:
     """Writes each row `times` times: the copies' identifiers end in K and a number."""
     columns = tuple(name for name, column in describe(table).columns.items() if not column.not_standard)
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError(f"{table}: its rows are not written for the columns that it has")
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(columns)
         for block in _blocks(rows):

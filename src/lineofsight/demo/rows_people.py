@@ -35,7 +35,6 @@ def write_people(records: Records, rng: Random) -> None:
             "",
             "N",
             rng.choice(NATIONALITIES) if person.alone else "",
-            "",
         )
         records.add("ssd_family", records.new_id("FT"), f"F{person.family.number:06d}{MARK}", key)
         for code in person.disabilities:

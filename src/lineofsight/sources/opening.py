@@ -24,17 +24,23 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
 def opened(
-    what: str, *, scratch: Path, kind: str | None = None, names: Names | None = None
+    what: str,
+    *,
+    scratch: Path,
+    kind: str | None = None,
+    names: Names | None = None,
+    progress: Callable[[str, int], None] = lambda table, rows: None,
 ) -> AbstractContextManager[Extract]:
     """The extract at a path or database URL, read by the source that it is for.
 
     `kind` says what it is (KINDS); without it, its contents do. `scratch` is a private folder for what is unpacked.
+    `progress` is called with the table and the rows read of it while a database is read.
     Refused where there is nothing at the path, or nothing that any source reads.
     """
-    if "://" in what:
+    if is_database(what):
         if kind not in (None, "ssd"):
             raise Refused(f"A database holds SSD tables: leave out --kind {kind}")
-        return _source("database")(what, scratch=scratch)
+        return _source("database")(what, scratch=scratch, names=names, progress=progress)
     path = Path(what)
     if not path.exists():
         raise Refused(f"{path}: there is no such file or folder")
@@ -50,6 +56,11 @@ def _source(room: str) -> Callable[..., AbstractContextManager[Extract]]:
     """The way in of one source, imported only now: a load needs one of them."""
     opening: Callable[..., AbstractContextManager[Extract]] = import_module(f"lineofsight.sources.{room}").opened
     return opening
+
+
+def is_database(what: str) -> bool:
+    """Whether a load's argument is a database's address rather than a path."""
+    return "://" in what
 
 
 @cache
