@@ -127,7 +127,15 @@ CALLS = [
     ("load extract --extracted-on 2999-01-01", "the extract date 2999-01-01 lies in the future"),
     ("load extract --extracted-on 0203-03-31", "outside the years whose bank holidays are known"),
     ("load extract --kind annex-b", "invalid choice: 'annex-b'"),
-    ("load postgresql://somewhere/ssd", "A database can't be loaded yet"),
+    ("load postgresql://somewhere/ssd", "A database doesn't say which day it describes: add --extracted-on DATE"),
+    ("load sqlite:///nowhere.db --extracted-on 2023-03-31", "nowhere.db"),
+    ("check accept", "Say which rule"),
+    ("check accept CIN-VIS-01 --record v1 --reason x --by-whom y", "add --until DATE"),
+    ("check list NOT-A-RULE", "There is no rule 'NOT-A-RULE'"),
+    ("load nowhere.csv --kind past-figures", "there is no such file"),
+    ("reported", "No past figures were loaded yet"),
+    ("figures --now --month 2023-03", "can't go together"),
+    ("report highlight --now --month 2023-03", "can't go together"),
 ]
 
 
@@ -172,7 +180,7 @@ SPOILT = [
         "load extract",
         "ssd_person.csv: can't be read to its end",
     ),
-    (spoilt("home/mappings.toml", "codes = 3"), "load extract", "mappings.toml: can't be read"),
+    (spoilt("home/mappings.toml", "codes = 3"), "load extract", "mappings.toml: [codes]"),
     (spoilt("home/mappings.toml", "[codes"), "load extract", "mappings.toml: can't be read"),
     (spoilt("home/mappings.toml", '[codes.nothing]\n"a" = "b"'), "load extract", "[codes.nothing] names no column"),
     (

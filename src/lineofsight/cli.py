@@ -325,7 +325,9 @@ def _write_findings(checked: Any, folder: Path) -> int:
     from lineofsight.reports.findings_xlsx import write_all
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in write_all(checked.findings, folder, distorts=checked.distorts):
+    for file in write_all(
+        checked.findings, folder, council=checked.council.snapshot.council, distorts=checked.distorts
+    ):
         _say(f"{file} written")
     return 0
 
@@ -453,10 +455,18 @@ def _book(call: argparse.Namespace) -> int:
 
 
 def _report(call: argparse.Namespace) -> int:
+    from importlib import import_module
+
     from lineofsight.reports.build import highlight_report
 
     if call.now and call.month:
         raise Refused("--now and --month can't go together: choose one")
+    renderings = {".xlsx": "xlsx", ".html": "html", ".csv": "csv"}
+    name = renderings.get(call.to.suffix.lower()) if call.to else None
+    if call.to and name is None:
+        raise Refused(f"{call.to}: a report is written as {', '.join(renderings)}: change the file's ending")
+    if call.to and not call.to.absolute().parent.is_dir():
+        raise Refused(f"{call.to}: there is no folder {call.to.parent}: make it first")
     report = highlight_report(Home.from_environment().path, call.month, now=call.now)
     if call.to is None:
         from rich.console import Console
@@ -466,14 +476,6 @@ def _report(call: argparse.Namespace) -> int:
         console = Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
         print_highlight(report, console)
         return 0
-    from importlib import import_module
-
-    renderings = {".xlsx": "xlsx", ".html": "html", ".csv": "csv"}
-    name = renderings.get(call.to.suffix.lower())
-    if name is None:
-        raise Refused(f"{call.to}: a report is written as {', '.join(renderings)}: change the file's ending")
-    if not call.to.absolute().parent.is_dir():
-        raise Refused(f"{call.to}: there is no folder {call.to.parent}: make it first")
     import_module(f"lineofsight.reports.{name}").write_highlight(report, call.to)
     _say(f"{call.to} written")
     return 0

@@ -15,7 +15,7 @@ from lineofsight.indicators.book import Book, read_book
 from lineofsight.indicators.checks import Reads, check_book, lock
 from lineofsight.indicators.definitions import Definition, DefinitionRefused
 from lineofsight.indicators.headers import read_definition
-from lineofsight.indicators.tree import FUNCTIONS
+from lineofsight.records.selects import FUNCTIONS
 from tests.indicators.files import COHORT, INDICATOR, changed, line_of, written
 
 HEADER_LINES = COHORT.count("\n")
@@ -240,7 +240,7 @@ def test_a_with_query_cannot_take_the_name_of_a_table_or_cohort(tmp_path: Path) 
     for name in ("ssd_person", "other"):
         sql = f"with {name} as (select as_at from as_at) select as_at from {name}"
         refusal = refusal_of(tmp_path, cohort("other", "select as_at from as_at"), cohort("mine", sql))
-        assert f"'{name}' is a table or cohort of the book: give the with-query another name" in refusal.what
+        assert f"'{name}' is a table or cohort: give the with-query another name" in refusal.what
 
 
 def test_cohorts_that_build_on_each_other_in_a_ring_are_refused(tmp_path: Path) -> None:

@@ -99,8 +99,11 @@ def test_records_that_could_not_be_used_are_noted_beside_what_is_counted_from_th
         **{"cppv_cp_visit_date": "2023-03-30", "cppv_cp_visit_seen": "Seen"},
     }
     council_of(home, {"ssd_cp_plans": [plan("Ann")], "ssd_cp_visits": [visit]}, MARCH.end)
-    cautions = {row.ref: row.cautions for row in highlight_report(home.path, MARCH).rows if row.cautions}
-    assert cautions == {"4.7.2": ("1 of 2 rows of ssd_cp_visits could not be used: they are in quarantine",)}
+    cautions = {row.ref: row.cautions for row in highlight_report(home.path, MARCH).rows}
+    waiting = {ref: said for ref, notes in cautions.items() for said in notes if "quarantine" in said}
+    assert waiting == {"4.7.2": "1 of 2 rows of ssd_cp_visits could not be used: they are in quarantine"}
+    # Ann was not visited as far as the records say; the visit that can't be read may be the one in time.
+    assert "Between 0.0% and 100.0% once 2 errors in the records are mended" in cautions["4.7.2"]
 
 
 def test_roles_that_only_the_council_knows_are_noted_beside_the_allocated_children(home: Home) -> None:

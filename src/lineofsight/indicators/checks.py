@@ -1,10 +1,8 @@
 """Whether a definition can be used: one select, known tables and columns, nothing that reaches outside.
 
-Three locks stand one behind another. This check reads the definition as a tree and admits only what is on its
-list. Then the database itself must understand it, on empty tables. And the connection in which definitions run is
-locked, so that what slipped through both could still not read a file, write one, attach, install or load.
-What the check learns (which columns a definition reads, what it builds on) is what tells the engine which data an
-indicator needs; it is kept in a file, since a book changes far less often than it is read.
+How a select is checked, and the three locks, are the same for the rules of the checks: `records.selects`. What is
+learned of a definition (which columns it reads, what it builds on) is what tells the engine which data an indicator
+needs; it is kept in a file, since a book changes far less often than it is read.
 """
 
 from __future__ import annotations
@@ -12,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,12 +22,25 @@ import duckdb
 from lineofsight.indicators.book import Book
 from lineofsight.indicators.definitions import Definition, DefinitionRefused, Kind
 from lineofsight.indicators.tables import all_tables
-from lineofsight.indicators.tree import check_functions, check_shape, check_tables, line_of, parsed
+from lineofsight.records import headed, selects
 from lineofsight.records.descriptions import FOLDER
+from lineofsight.records.selects import (
+    check_functions,
+    check_shape,
+    check_tables,
+    columns_read,
+    empty_database,
+    line_of,
+    parsed,
+    understood,
+)
+from lineofsight.records.selects import lock as lock  # what the engine locks its connection with
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
+#: What the reader calls a file of the book, and what it may read from.
+CALLED, TABLES_ARE = "definition", "table or cohort"
 OUTPUTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # what: (columns it must return, columns it may return)
     "state": (frozenset({"as_at", "person_id", "met"}), frozenset({"clock_start", "due_on", "done_on"})),
@@ -115,7 +124,8 @@ def _checks_fingerprint() -> str:
     """Changes with what definitions are checked against: the tables, the checks themselves and the database."""
     digest = hashlib.sha256(duckdb.__version__.encode())
     here = Path(__file__)
-    rules = (here, *(here.with_name(name) for name in ("tables.py", "tree.py", "definitions.py", "headers.py")))
+    rules = (here, *(here.with_name(name) for name in ("tables.py", "definitions.py", "headers.py")))
+    rules += tuple(Path(module.__file__ or here) for module in (selects, headed))
     for file in (*sorted(FOLDER.glob("*.toml")), *rules):
         digest.update(file.read_bytes())
     return digest.hexdigest()
@@ -127,13 +137,13 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
     known = all_tables()
     for definition, tree in trees.items():
         _check_names(book, definition, known)
-        check_shape(definition, tree)
-        check_tables(definition, tree, set(known) | cohorts)
-        check_functions(definition, tree)
-    database = _empty_database(known)
+        check_shape(definition, tree, CALLED)
+        check_tables(definition, tree, set(known) | cohorts, TABLES_ARE)
+        check_functions(definition, tree, CALLED)
+    database = empty_database(known)
     try:
         for definition in _in_order(book, trees, cohorts):
-            columns = _understood(definition, database)
+            columns = understood(definition, database)
             _check_outputs(definition, columns)
             yield definition, _reads(definition, trees[definition], known, cohorts, columns)
             if definition.kind == "cohort":
@@ -197,96 +207,9 @@ def _reads(
     cohorts: set[str],
     columns: Mapping[str, str],
 ) -> Reads:
-    from sqlglot import exp
-    from sqlglot.errors import SqlglotError
-    from sqlglot.optimizer.qualify import qualify
-    from sqlglot.optimizer.scope import traverse_scope
-
-    try:
-        qualified = qualify(
-            tree.copy(),
-            dialect="duckdb",
-            schema={t: dict(c) for t, c in known.items()},
-            quote_identifiers=False,
-        )
-    except SqlglotError as error:
-        at = re.search(r"Line: (\d+)", str(error))
-        line = definition.sql_line + (int(at[1]) - 1 if at else 0)
-        raise DefinitionRefused(
-            definition.file, line, re.sub(r"\.? *Line: \d+.*$", "", str(error), flags=re.DOTALL)
-        ) from None
-    tables: dict[str, set[str]] = {}
-    builds_on: set[str] = set()
-    for scope in traverse_scope(qualified):
-        sources = {alias: source for alias, source in scope.sources.items() if isinstance(source, exp.Table)}
-        for source in sources.values():
-            if source.name not in known:  # the name of a with-query, where that can't be seen
-                raise DefinitionRefused(
-                    definition.file, line_of(definition, source), f"there is no table or cohort {source.name!r} here"
-                )
-            if source.name in cohorts or not source.name.startswith(("ssd_", "los_")):
-                builds_on.add(source.name)
-            else:
-                tables.setdefault(source.name, set())
-        for column in scope.columns:
-            of = sources.get(column.table)
-            if of is not None and of.name in tables:
-                tables[of.name].add(column.name)
-    return Reads(
-        {table: tuple(sorted(names)) for table, names in sorted(tables.items())},
-        tuple(sorted(builds_on)),
-        dict(columns),
-    )
-
-
-def _empty_database(known: Mapping[str, Mapping[str, str]]) -> duckdb.DuckDBPyConnection:
-    database = duckdb.connect()
-    for table, columns in known.items():
-        database.execute(f"create table {table} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
-    lock(database)
-    return database
-
-
-def lock(database: duckdb.DuckDBPyConnection) -> None:
-    """Locks a connection: no files, no attaching, no extensions, and no way to unlock it.
-
-    Where it was given no private folder to spill to, it spills nowhere: DuckDB's own choice is a folder that anybody
-    can read, wherever the command was called.
-    """
-    if database.execute("select current_setting('temp_directory')").fetchone() == (".tmp",):
-        database.execute("set temp_directory = ''")
-    database.execute("set enable_external_access = false")
-    database.execute("set autoload_known_extensions = false")
-    database.execute("set autoinstall_known_extensions = false")
-    database.execute("set python_enable_replacements = false")
-    database.execute("set lock_configuration = true")
-
-
-def _understood(definition: Definition, database: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    try:
-        rows = database.execute(f"describe select * from ({definition.runnable()}) as definition").fetchall()
-    except duckdb.Error as error:
-        text = str(error)
-        at = re.search(r"LINE (\d+):", text)
-        line = definition.sql_line + (int(at[1]) - 1 if at else 0)
-        what = re.sub(r"^[A-Za-z ]*Error: ", "", text.split("\nLINE")[0]).strip()
-        what = re.sub(r"\s+", " ", what.split("Candidate functions")[0])
-        raise DefinitionRefused(definition.file, line, _in_plain_words(what)) from None
-    return {name: kind for name, kind, *_ in rows}
-
-
-def _in_plain_words(what: str) -> str:
-    """The database's sentence about a column that isn't there, as the house says it."""
-    referenced = re.match(r'Referenced column "(.+?)" (?:not found|was not found)', what)
-    qualified = re.match(r'.*does not have a column named "(.+?)"', what)
-    column = referenced or qualified
-    if column is None:
-        return what
-    candidates = re.search(r"Candidate bindings: (.+)$", what)
-    known = re.findall(r'"([^"]+)"', candidates[1]) if candidates else []
-    close = get_close_matches(column[1], known, n=1, cutoff=0.7)
-    hint = f"did you mean {close[0]}?" if close else "check its spelling, and which table it belongs to"
-    return f"there is no column {column[1]!r}: {hint}"
+    others = {name for name in known if name in cohorts or not name.startswith(("ssd_", "los_"))}
+    tables, builds_on = columns_read(definition, tree, known, others, TABLES_ARE)
+    return Reads(tables, builds_on, dict(columns))
 
 
 def _add_cohort(

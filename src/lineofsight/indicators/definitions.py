@@ -7,16 +7,13 @@ month on (`valid_from`), until the next file for the same name.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from lineofsight.calendar import Month
-from lineofsight.problems import Refused
+from lineofsight.records.headed import SETTING, SelectRefused, with_settings
 
 Kind = Literal["cohort", "indicator", "breakdown", "rating"]
 WINDOWS = ("snapshot", "month", "ytd", "rolling_year")
@@ -27,15 +24,10 @@ WINDOW_TITLES = {
     "rolling_year": "Rolling year",
 }
 UNITS = ("percent", "count", "rate")
-SETTING = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
-class DefinitionRefused(Refused):
-    """A definition can't be used: its file and line, what is wrong and what would mend it."""
-
-    def __init__(self, file: Path, line: int, what: str) -> None:
-        super().__init__(f"{file.name}, line {line}: {what}")
-        self.file, self.line, self.what = file, line, what
+#: A definition can't be used: its file and line, what is wrong and what would mend it.
+DefinitionRefused = SelectRefused
 
 
 @dataclass(frozen=True)
@@ -123,39 +115,3 @@ class Definition:
     def runnable(self) -> str:
         """The select with its settings written in."""
         return with_settings(self)
-
-
-def with_settings(definition: Definition) -> str:
-    """Puts the header's settings in place of `$name` in the select; refused where one has no setting."""
-
-    def written(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in definition.settings:
-            line = definition.sql_line + definition.sql[: match.start()].count("\n")
-            raise DefinitionRefused(
-                definition.file,
-                line,
-                f"${name} has no value: add it to [settings] in the header, for example {name} = 28",
-            )
-        return _literal(definition, name, definition.settings[name], quoted=_inside_quotes(definition.sql, match))
-
-    return SETTING.sub(written, definition.sql)
-
-
-def _inside_quotes(sql: str, match: re.Match[str]) -> bool:
-    return sql.count("'", sql.rfind("\n", 0, match.start()) + 1, match.start()) % 2 == 1
-
-
-def _literal(definition: Definition, name: str, value: Any, *, quoted: bool) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int() | float() if math.isfinite(value):
-            return str(value) if value >= 0 else f"({value})"
-        case dt.date() if not isinstance(value, dt.datetime):
-            return f"date '{value}'"
-        case str() if not quoted:
-            return "'" + value.replace("'", "''") + "'"
-    raise DefinitionRefused(
-        definition.file, 1, f"the setting {name} must be a whole number, a number, a text or a date"
-    )

@@ -69,7 +69,6 @@ def ranges(counted: Counted, findings: Iterable[Finding], rules: Mapping[str, Di
     `counted` holds the evidence; findings of rules that aren't in `rules` are passed over. Rates go with the count
     that they divide, and have no row.
     """
-    database = counted.database
     _lay_findings(counted, findings)
     found: list[Range] = []
     for ref, table in counted.evidence.items():
@@ -204,6 +203,7 @@ def _between(unit: str, better: str, counts: Sequence[int]) -> tuple[Fraction | 
     best = _share(good + up + joining, everybody - bad_leave + joining)
     worst = _share(good - down - good_leave, everybody - good_leave + joining)
     now = _share(good, everybody)
+    best, worst = (now if end is None else end for end in (best, worst))  # of nobody there is no share
     if better == "lower":
         return _rest(now), _rest(best), _rest(worst)
     return now, worst, best

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +10,6 @@ from typing import Any
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.definitions import (
-    SETTING,
     UNITS,
     WINDOWS,
     Definition,
@@ -20,6 +17,7 @@ from lineofsight.indicators.definitions import (
     Kind,
     Target,
 )
+from lineofsight.records.headed import check_settings, line_of_field, split, text_of
 
 TARGET_FIELDS = frozenset({"from", "minimum", "upper"})
 #: Fields of the header that aren't a text: windows, targets and dates have checks of their own.
@@ -79,14 +77,14 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
     `base` gives the definition of the same name that holds before, for a council's own file: what the file leaves
     out (a field of the header, the select) is as before. Raises DefinitionRefused.
     """
-    text = _text_of(file)
-    header, sql, sql_line = _split(file, text)
+    text = text_of(file)
+    header, sql, sql_line = split(file, text)
     kind, name = _kind_and_name(file, header)
     required = REQUIRED[kind]
     unknown = next((field for field in header if field not in KNOWN[kind]), None)
     if unknown:
         raise DefinitionRefused(
-            file, _line_of(text, unknown), f"the header of {_a(kind)} has no field {unknown!r}: remove it"
+            file, line_of_field(text, unknown), f"the header of {_a(kind)} has no field {unknown!r}: remove it"
         )
     if "valid_from" not in header:
         raise DefinitionRefused(
@@ -97,7 +95,8 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
     valid_from = _month(file, text, "valid_from", header["valid_from"])
     changed = frozenset(header) | ({"sql"} if sql.strip() else frozenset())
     if sql.strip() or base is not None:
-        _check_settings(file, text, header, sql if sql.strip() or base is None else base.sql, base)
+        used_in = sql if sql.strip() or base is None else base.sql
+        check_settings(file, text, header, used_in, base.settings if base else {}, stands_in="the book")
     if base is not None:
         settings = {**base.settings, **header.get("settings", {})}
         header = {k: v for k, v in base.header.items() if k not in ("valid_to", "change_log")} | header
@@ -115,7 +114,7 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
     valid_to = _month(file, text, "valid_to", header["valid_to"]) if "valid_to" in header else None
     if valid_to is not None and valid_to < valid_from:
         raise DefinitionRefused(
-            file, _line_of(text, "valid_to"), f"valid_to lies before valid_from, {valid_from}: give a later month"
+            file, line_of_field(text, "valid_to"), f"valid_to lies before valid_from, {valid_from}: give a later month"
         )
     return Definition(
         kind=kind,
@@ -134,39 +133,9 @@ def read_definition(file: Path, base: Definition | None = None, *, own: bool = F
 
 def peek(file: Path) -> tuple[Kind, str, str]:
     """Kind, name and valid_from (as written) of a file, for putting files in order before reading them."""
-    header, _, _ = _split(file, _text_of(file))
+    header, _, _ = split(file, text_of(file))
     kind, name = _kind_and_name(file, header)
     return kind, name, str(header.get("valid_from", ""))
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise DefinitionRefused(file, 1, "the file is not UTF-8: save it as UTF-8") from None
-
-
-def _split(file: Path, text: str) -> tuple[dict[str, Any], str, int]:
-    opening = re.match(r"\s*/\*", text)
-    closing = text.find("*/")
-    if opening is None or closing < 0:
-        raise DefinitionRefused(
-            file,
-            1,
-            "there is no header: begin the file with /* and the header's fields, and end them with */",
-        )
-    try:
-        header = tomllib.loads(text[opening.end() : closing])
-    except tomllib.TOMLDecodeError as error:
-        within = re.search(r"at line (\d+)", str(error))
-        line = text[: opening.end()].count("\n") + (int(within[1]) if within else 1)
-        what = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise DefinitionRefused(
-            file, line, f'the header can\'t be read ({what}): write each field as name = "text"'
-        ) from None
-    rest = text[closing + 2 :]
-    leading = len(rest) - len(rest.lstrip())
-    return header, rest.strip().rstrip("; \n\t") + "\n", text[: closing + 2 + leading].count("\n") + 1
 
 
 def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
@@ -198,7 +167,7 @@ def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
 
 def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) -> None:
     def refuse(fieldname: str, what: str) -> None:
-        raise DefinitionRefused(file, _line_of(text, fieldname), what)
+        raise DefinitionRefused(file, line_of_field(text, fieldname), what)
 
     for fieldname in header.keys() - NOT_TEXT:
         if not isinstance(header[fieldname], str) or not (header[fieldname].strip() or fieldname == "better"):
@@ -242,7 +211,7 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
 def _targets(
     file: Path, text: str, header: Mapping[str, Any], valid_from: Month, before: Definition | None
 ) -> tuple[Target, ...]:
-    line = _line_of(text, "targets")
+    line = line_of_field(text, "targets")
     targets = {target.from_month: target for target in before.targets} if before else {}
     rows = header.get("targets", ())
     if not isinstance(rows, list | tuple):
@@ -284,30 +253,6 @@ def _exactly(value: float) -> str:
     return format(Decimal(repr(value)), "f")
 
 
-def _check_settings(file: Path, text: str, header: Mapping[str, Any], sql: str, base: Definition | None) -> None:
-    """Refuses settings that aren't a table of plain values, that the select doesn't use, or of another type."""
-    settings = header.get("settings", {})
-    if not isinstance(settings, dict):
-        raise DefinitionRefused(
-            file, _line_of(text, "settings"), "settings are written as [settings] and then a line for each: name = 28"
-        )
-    used = set(SETTING.findall(sql))
-    for name, value in settings.items():
-        line = _line_of(text, name)
-        if name not in used:
-            have = ", ".join(sorted(used)) or "none"
-            raise DefinitionRefused(
-                file, line, f"the setting {name} is not used: the select uses {have}. Mend its name or remove it"
-            )
-        if isinstance(value, float) and not math.isfinite(value):
-            raise DefinitionRefused(file, line, f"the setting {name} must be a number that ends")
-        before = base.settings.get(name) if base else None
-        if before is not None and type(before) is not type(value):
-            raise DefinitionRefused(
-                file, line, f"the setting {name} is {before!r} in the book: give a value of the same kind"
-            )
-
-
 def _check_like(file: Path, text: str, header: Mapping[str, Any], base: Definition) -> None:
     """Refuses a version that counts something else than the one before: its figures could not stand in a row."""
     counts_events = any(window in ("month", "ytd") for window in header.get("windows", ()))
@@ -317,7 +262,7 @@ def _check_like(file: Path, text: str, header: Mapping[str, Any], base: Definiti
     if different:
         raise DefinitionRefused(
             file,
-            _line_of(text, different),
+            line_of_field(text, different),
             f"{different} can't differ from the version before ({base.header.get(different)}): "
             f"give the definition a name of its own",
         )
@@ -328,13 +273,8 @@ def _month(file: Path, text: str, fieldname: str, value: Any) -> Month:
         return Month.read(str(value))
     except ValueError:
         raise DefinitionRefused(
-            file, _line_of(text, fieldname), f'{fieldname} must be a month in quotes, for example "2023-04"'
+            file, line_of_field(text, fieldname), f'{fieldname} must be a month in quotes, for example "2023-04"'
         ) from None
-
-
-def _line_of(text: str, fieldname: str) -> int:
-    found = re.search(rf"^\s*(\[+\s*)?{re.escape(fieldname)}\b", text, re.MULTILINE)
-    return text[: found.end()].count("\n") + 1 if found else 1
 
 
 def _a(kind: str) -> str:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from lineofsight.calendar import Month, months_to, previous_year_end
+from lineofsight.checking import Checked, said
 from lineofsight.council import Council
 from lineofsight.home import Home
 from lineofsight.indicators.definitions import WINDOW_TITLES
+from lineofsight.indicators.distortion import Range
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import Figure, figures, lay_figures
 from lineofsight.problems import Refused
@@ -57,13 +59,16 @@ def highlight_report(home_path: Path, month: Month | None = None, *, now: bool =
         )
     if now or (month is None and council.snapshot.limits.get("latest_only")):
         month = Month.of(council.snapshot.extracted_on)
+    checked = Checked(council, dt.date.today())  # noqa: DTZ011 - the day where the council is
     counted_from = (council.snapshot.id, council.book.fingerprint, tuple(council.calendar.bank_holidays))
-    return _built(home_path, month or council.latest_month, counted_from)
+    return _built(home_path, month or council.latest_month, counted_from, checked.today, checked.fingerprint)
 
 
 @lru_cache(maxsize=48)
-def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt.date, ...]]) -> HighlightReport:
-    """The report, kept for as long as snapshot, book and bank holidays are those that it was counted from."""
+def _built(
+    home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt.date, ...]], today: dt.date, checks: str
+) -> HighlightReport:
+    """The report, kept for as long as all that it was counted from is the same: snapshot, book, holidays, checks."""
     snapshot_id, fingerprint, _ = counted_from
     council = Council(Home(home_path), snapshot_id)
     months = months_to(month, TREND_MONTHS)
@@ -72,12 +77,16 @@ def _built(home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt
     ended = [each for each in (*months, previous) if each.end <= as_at]
     counted = council.count(ended, now=as_at < month.end)
     lay_figures(counted)
+    checked = Checked(council, today)
+    ranges = {
+        (one.ref, one.as_at, one.window): one for one in checked.ranges(counted, severities=("error",)) if not one.code
+    }
     found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted)}
     groups: dict[str, list[Row]] = {}
     for ref in council.book.named("indicator"):
         definition = council.book.at("indicator", ref, month)
         if definition.group != KEY_NUMBERS:
-            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous, as_at))
+            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous, as_at, ranges))
     return HighlightReport(
         month=month,
         as_at=as_at,
@@ -101,6 +110,7 @@ def _row(
     months: tuple[Month, ...],
     previous: Month,
     as_at: dt.date,
+    ranges: Mapping[_Key, Range],
 ) -> Row:
     definition = counted.book.at("indicator", ref, months[-1])
     target = definition.target_at(months[-1])
@@ -117,7 +127,11 @@ def _row(
         minimum=target.minimum if target else None,
         upper=target.upper if target else None,
         rating=current.rating,
-        cautions=(*_unused_records(counted, ref, as_at), *_changed_rule(counted, ref, months)),
+        cautions=(
+            *_unused_records(counted, ref, as_at),
+            *_range(ranges.get((ref, as_at, definition.shown)), definition.unit),
+            *_changed_rule(counted, ref, months),
+        ),
     )
 
 
@@ -133,6 +147,16 @@ def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
         for kind, cells in sorted(facts.get("set_aside", {}).items()):
             for column in sorted(columns & set(cells)):
                 yield f"{cells[column]:,} {'cell' if cells[column] == 1 else 'cells'} of {table}.{column}: {kind}"
+
+
+def _range(one: Range | None, unit: str) -> Iterator[str]:
+    """How far the figure could move once errors in the records are mended, where that can be seen in it."""
+    if one is None:
+        return
+    low, high, now = (said(value, unit) for value in (one.low, one.high, one.value))
+    if not low == high == now:
+        errors = "1 error" if one.findings == 1 else f"{one.findings:,} errors"
+        yield f"Between {low} and {high} once {errors} in the records {'is' if one.findings == 1 else 'are'} mended"
 
 
 def _sent(snapshot: Snapshot, table: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -184,6 +208,9 @@ def _shown_first(part: tuple[str, str]) -> bool:
 def _reconciliation(counted: Counted, on: dt.date) -> Reconciliation:
     for name in ("open_cases", *(name for name, _ in PARTS)):
         if lack := counted.availability.lacks("cohort", name, on):
+            return Reconciliation(None, note=lack)
+    for ref in ("open_elsewhere", "allocated"):  # of a source that holds a part, the sums don't tell anything
+        if counted.snapshot.limits and (lack := counted.availability.lacks("indicator", ref, on)):
             return Reconciliation(None, note=lack)
     at = f"date '{on}'"
     case = " ".join(

@@ -14,12 +14,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from lineofsight.calendar import england
-from lineofsight.records.checks.laying import lay_extract, tables
+from lineofsight.records.checks.laying import lay_day, lay_extract, tables
 from lineofsight.records.checks.rules import Rule
 from lineofsight.records.descriptions import describe
 from lineofsight.records.reading import FALSE, TRUE
@@ -77,10 +78,26 @@ def _rows(table: str) -> Rows:
 
 def found_by(rule: Rule, example: Example) -> Rows:
     """What the rule finds in the example's rows, cells as text."""
+    database = _calendar()
+    database.execute("begin")  # and rolled back, so that the next example has tables of its own
+    try:
+        return _found_in(database, rule, example)
+    finally:
+        database.execute("rollback")
+
+
+@cache
+def _calendar() -> duckdb.DuckDBPyConnection:
     database = duckdb.connect()
+    lay_extract(database, england(), dt.date(2023, 3, 31))
+    return database
+
+
+def _found_in(database: duckdb.DuckDBPyConnection, rule: Rule, example: Example) -> Rows:
     people = _people(example)
     types = tables()
-    for table in {*rule.names, *example.tables}:
+    lay_day(database, example.extracted_on)
+    for table in sorted({*rule.names, *example.tables}):
         columns = types[table]
         database.execute(f"create table {table} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
         for number, row in enumerate(example.tables.get(table, ()), start=2):
@@ -88,7 +105,6 @@ def found_by(rule: Rule, example: Example) -> Rows:
             cells["file_row"] = number
             given = ", ".join(f"${name}" for name in cells)
             database.execute(f"insert into {table} ({', '.join(cells)}) values ({given})", cells)
-    lay_extract(database, england(), example.extracted_on)
     ids = {number: person for person, number in people.items()}
     answer = database.execute(rule.runnable())
     columns_returned = [column[0] for column in answer.description or ()]
