@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib import import_module
@@ -20,6 +20,7 @@ KINDS = {
     "cin-census": "a children in need census",
     "ssda903": "an SSDA903 return",
 }
+NOTHING_MAPPED = Names()
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods")
 
 
@@ -44,7 +45,7 @@ def opened(
     path = Path(what)
     if not path.exists():
         raise Refused(f"{path}: there is no such file or folder")
-    kind = kind or kind_of(path)
+    kind = kind or kind_of(path, names or NOTHING_MAPPED)
     if kind == "ssd":
         from lineofsight.sources import ssd_files
 
@@ -69,10 +70,12 @@ def all_layouts() -> tuple[Table, ...]:
     return tuple(read_table(file) for file in sorted(Path(__file__).parent.glob("*/layouts/*.toml")))
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: Path, council: Names = NOTHING_MAPPED) -> str:
     """What a file or folder holds, by its beginning and its names: a key of KINDS; "ssd" where nothing else fits."""
     if path.is_dir():
-        return _by_names([entry.name for entry in sorted(path.iterdir()) if entry.is_file()])
+        files = [entry for entry in sorted(path.iterdir()) if entry.is_file()]
+        kind = _by_names([file.name for file in files], council)
+        return "ssda903" if kind is None and _holds_a_return(files) else kind or "ssd"
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
@@ -92,15 +95,22 @@ def kind_of(path: Path) -> str:
             return "ssd"
         if "xl/workbook.xml" in inside or ("mimetype" in inside and "content.xml" in inside):
             return "annex-a"
-        return _by_names([Path(name).name for name in inside if not name.startswith("__MACOSX/")])
-    return "ssda903" if path.suffix.lower() == ".csv" and path.stem.lower() not in described() else "ssd"
+        return _by_names([Path(name).name for name in inside if not name.startswith("__MACOSX/")], council) or "ssd"
+    return "ssda903" if _holds_a_return([path]) else "ssd"
 
 
-def _by_names(names: list[str]) -> str:
+def _holds_a_return(files: Iterable[Path]) -> bool:
+    """Whether one of the files begins as a list of the SSDA903 return does, whatever its name."""
+    from lineofsight.sources.ssda903.reader import is_return_file
+
+    return any(is_return_file(file) for file in files)
+
+
+def _by_names(names: list[str], council: Names) -> str | None:
     """By the names of files that lie together: SSD tables before a census, a census before the files of a return."""
-    tables = set(described())
     suffixes = {Path(name).suffix.lower() for name in names}
-    if any(Path(name).stem.lower() in tables for name in names):
+    stems = [Path(name).stem for name in names]
+    if any(stem.lower() in described() or stem.casefold() in council.tables for stem in stems):
         return "ssd"
     if suffixes & set(_WORKBOOKS):
         return "annex-a"
@@ -109,4 +119,4 @@ def _by_names(names: list[str]) -> str:
     named = " ".join(names).lower().replace("_", "").replace(" ", "")
     if ".csv" in suffixes and ("903" in named or "episodes.csv" in named):
         return "ssda903"
-    return "ssd"
+    return None

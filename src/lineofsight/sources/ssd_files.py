@@ -187,7 +187,7 @@ def _extract(folder: Path, name: str, names: Names) -> Extract:
         if path.stat().st_size == 0:
             notes.append(f"{path.name}: is empty, without even a header: {table} is taken as absent")
             continue
-        file = _parquet_file(table, path) if kind == ".parquet" else _csv_file(table, path)
+        file = _parquet_file(table, path) if kind == ".parquet" else csv_file(table, path)
         _check_header(file, names.columns.get(table, {}))
         files[table] = file
     if notes and not files:
@@ -211,7 +211,8 @@ def _extract(folder: Path, name: str, names: Names) -> Extract:
     )
 
 
-def _csv_file(table: str, path: Path) -> ExtractFile:
+def csv_file(table: str, path: Path) -> ExtractFile:
+    """A CSV file by its header; refused where that can't be read, or isn't UTF-8 and separated by commas."""
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start.split(b"\n")[0]:

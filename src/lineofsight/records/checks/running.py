@@ -164,14 +164,18 @@ def _lay_findings(database: duckdb.DuckDBPyConnection, rules: Rules) -> None:
 
 
 def _lay_allocated(database: duckdb.DuckDBPyConnection) -> None:
-    """Each child's allocated worker and team on the extract date, by name, as the book's cohort decides it."""
+    """Each child's allocated worker and team on the extract date, by name, as the book's cohort decides it.
+
+    Of a child who has none then, it is who had the child last: they know what is to be mended.
+    """
     database.execute(
         "create table allocated as select person_key, coalesce(teams.name, team_id) as team, "
         "coalesce(workers.name, worker_id) as worker from (select invo_person_id as person_key, "
         "invo_professional_team as team_id, invo_professional_id as worker_id, row_number() over (partition by "
-        "invo_person_id order by invo_involvement_start_date desc, invo_involvements_id desc) as place "
+        "invo_person_id order by case when invo_involvement_end_date <= extract.extracted_on "
+        "then invo_involvement_end_date else date '9999-12-31' end desc, "
+        "invo_involvement_start_date desc, invo_involvements_id desc) as place "
         "from ssd_involvements join extract on invo_involvement_start_date <= extract.extracted_on "
-        "and coalesce(invo_involvement_end_date, date '9999-12-31') > extract.extracted_on "
         f"where invo_professional_role_id = '{ALLOCATED_ROLE}' and invo_person_id is not null) as latest "
         "left join (select dept_team_id as id, max(dept_team_name) as name from ssd_department group by all) as teams "
         "on teams.id = latest.team_id "

@@ -1,0 +1,67 @@
+"""A return of eight children, counted by hand: children in our care (1.4) in February and March 2025.
+
+child  what                                                          28 February    31 March
+1      in care since May, moved in August                            counts         counts
+2      in care since 2020 (its earlier episodes aren't in the return)  counts       counts
+3      left on 31 March                                              counts         -
+4      came into care on 31 March                                    -              counts
+5      short breaks (V4)                                             -              -
+6      became 18 on 1 March                                          counts         -
+7      left in May 2024                                              -              -
+8      two open episodes                                             counts         counts
+                                                                     5              4
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lineofsight.council import Council
+from lineofsight.home import Home
+from lineofsight.indicators.figures import Figure
+from lineofsight.sources import ssda903
+from tests.sources.returns.reading import counted, load, read
+from tests.sources.ssda903.making import child, episode, write
+
+LISTS = {
+    "header": [*(child(number) for number in (1, 2, 3, 4, 5, 7, 8)), child(6, DOB="01/03/2007")],
+    "episodes": [
+        *(episode(1, "01/05/2024", "01/08/2024"), episode(1, "01/08/2024", "", "P")),
+        episode(2, "01/06/2020", "", "P"),
+        episode(3, "01/05/2024", "31/03/2025", REC="E4A"),
+        episode(4, "31/03/2025"),
+        episode(5, "01/05/2024", LS="V4"),
+        episode(6, "01/05/2024"),
+        episode(7, "01/05/2023", "10/05/2024", REC="E4A"),
+        *(episode(8, "01/05/2024"), episode(8, "01/06/2024", "", "P")),
+    ],
+    "oc3": [{"CHILD": "child-9", "DOB": "01/06/2006", "IN_TOUCH": "YES", "ACTIV": "F5", "ACCOM": "U1"}],
+}
+
+Figures = dict[tuple[str, str, str], Figure]
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
+    folder = tmp_path_factory.mktemp("ssda903")
+    load(ssda903, Home(folder / "home"), write(folder / "return", lists=LISTS))
+    return counted(Home(folder / "home"), ["2024-03", "2025-02", "2025-03"])
+
+
+def test_children_in_our_care(figures: Figures) -> None:
+    assert figures["1.4", "2025-02", "snapshot"].numerator == 5
+    assert figures["1.4", "2025-03", "snapshot"].numerator == 4
+    before = figures["1.4", "2024-03", "snapshot"]
+    assert before.numerator is None
+    assert "2024-04-01" in before.note
+
+
+def test_what_it_cannot_say_has_a_reason(figures: Figures, tmp_path: Path, home: Home) -> None:
+    limits = read(ssda903, write(tmp_path / "again", lists=LISTS), tmp_path / "scratch").limits
+    assert set(limits.cannot) | limits.enough == set(Council(home).book.named("indicator"))
+    assert not set(limits.cannot) & limits.enough
+    for (ref, _, _), figure in figures.items():
+        if ref in limits.cannot:
+            assert (figure.numerator, figure.note) == (None, f"no data: {limits.cannot[ref]}")
