@@ -84,6 +84,59 @@ def read_sql(given):
     return sum(map(len, tables))
 
 
+def annex_a(folder):
+    """A workbook of 20,000 rows: the demonstration council's own lists, and its contacts over again up to that."""
+    import datetime as dt
+
+    from tests.sources.annex_a.from_records import lists_from, sheets_of
+    from tests.sources.annex_a.workbooks import write_xlsx
+
+    from lineofsight import Council, Home
+    from lineofsight.cli import main
+
+    os.environ["LINEOFSIGHT_HOME"] = str(folder / "demonstration")
+    main(["demo"])
+    lists = lists_from(Council(Home.from_environment()).snapshot, dt.date.fromisoformat(EXTRACTED_ON))
+    missing = 20_000 - sum(map(len, lists.values()))
+    lists[1] += [lists[1][n % len(lists[1])] for n in range(missing)]
+    write_xlsx(folder / "annex_a.xlsx", sheets_of(lists))
+    return str(folder / "annex_a.xlsx")
+
+
+def read_workbook(given):
+    import pandas
+
+    sheets = pandas.read_excel(given, sheet_name=None, engine="openpyxl")
+    return sum(map(len, sheets.values()))
+
+
+def census(folder):
+    from tests.sources.cin_census.making import write_big_census
+
+    return str(write_big_census(folder / "cin_census.xml", children=10_000))
+
+
+def read_xml(given):
+    """Each child's modules as rows, the whole file in memory; who the child is, is one of them."""
+    from xml.etree import ElementTree
+
+    import pandas
+
+    rows = {}
+    for child in ElementTree.parse(given).getroot().iter("Child"):
+        who = {}
+        rows.setdefault("Child", []).append(who)
+        for module in child.iter():
+            leaves = [cell for cell in module if not len(cell)]
+            if module.tag in ("ChildIdentifiers", "ChildCharacteristics"):
+                who.update((cell.tag, cell.text) for cell in leaves)
+            elif module.tag in ("Disabilities", "FactorsIdentifiedAtAssessment", "Reviews"):
+                rows.setdefault(module.tag, []).extend({cell.tag: cell.text} for cell in leaves)
+            elif leaves:
+                rows.setdefault(module.tag, []).append({cell.tag: cell.text for cell in leaves})
+    return sum(len(pandas.DataFrame(of)) for of in rows.values())
+
+
 CASES = {
     "ssd-csv": Case("SSD of one council, CSV files", ssd_files, read_csv, "pandas.read_csv", aim=(15, None)),
     "ssd-sqlite": Case(
@@ -93,6 +146,15 @@ CASES = {
         "pandas.read_sql",
         options=("--extracted-on", EXTRACTED_ON),
     ),
+    "annex-a": Case(
+        "Annex A workbook of 20,000 rows",
+        annex_a,
+        read_workbook,
+        "openpyxl and pandas",
+        options=("--extracted-on", EXTRACTED_ON),
+        aim=(2, 250),
+    ),
+    "cin-census": Case("CIN census of 10,000 children", census, read_xml, "ElementTree and pandas", aim=(3, None)),
 }
 
 

@@ -51,7 +51,7 @@ def load(
     how many), and with rows. Refused where the source is,
     where no extract date is known or it lies in the future; nothing that is there changes then.
     """
-    mappings = read_mappings(home.mappings, layouts=all_layouts())
+    mappings = read_mappings(home.mappings, layouts=all_layouts() if home.mappings.is_file() else ())
     merges = read_own_list(home.merged_people)
     if is_database(what) and extracted_on is None:
         raise Refused("A database doesn't say which day it describes: add --extracted-on DATE")

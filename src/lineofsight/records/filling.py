@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +62,14 @@ def fill(
     selects: dict[str, list[str]] = {}
     for one in fills:
         selects.setdefault(one.table, []).append(one.select.strip().rstrip(";"))
-    filled = []
-    for table, parts in selects.items():
-        query = " union all by name ".join(f"select * from ({part}) as part" for part in parts)
-        taken = _fill_table(connection, table, query, _lists_read(lists, parts))
-        if taken.read:
-            filled.append(taken)
+
+    def run(table: str) -> Taken:
+        query = " union all by name ".join(f"select * from ({part}) as part" for part in selects[table])
+        with connection.cursor() as cursor:
+            return _fill_table(cursor, table, query, _lists_read(lists, selects[table]))
+
+    with ThreadPoolExecutor(max_workers=2) as workers:  # most of a fill's time is planning it, on one core
+        filled = [taken for taken in workers.map(run, selects) if taken.read]
     _find_missing(connection, layouts, lists, selects, filled)
     return filled
 
