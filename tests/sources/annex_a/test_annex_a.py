@@ -280,6 +280,15 @@ def test_what_cannot_be_read_goes_to_quarantine_with_its_row(home: Home, tmp_pat
     assert [(row[0], row[names.index("Date of Contact")]) for row in rows] == [(3, "31/02/2023"), (4, "soon")]
 
 
+def test_a_row_about_nobody_goes_to_quarantine(home: Home, tmp_path: Path) -> None:
+    sheet = contacts(a_contact(), *(a_contact(child) for child in (None, "  ", "NULL")), a_contact())
+    snapshot, _ = load_workbook(home, write_xlsx(tmp_path / "a.xlsx", {"List 1": sheet}), ON)
+    facts = snapshot.files["list_1_contacts"]
+    assert (facts["read"], facts["accepted"], facts["quarantined"]) == (5, 2, 3)
+    assert facts["reasons"] == {"child is empty": [3, 3]}
+    assert [row[0] for row in snapshot.quarantined_rows("list_1_contacts")[1]] == [3, 4, 5]
+
+
 def test_two_hundred_thousand_rows_are_read(tmp_path: Path) -> None:
     rows = [a_contact(f"child-{n}") for n in range(1000)]
     path = write_xlsx(tmp_path / "a.xlsx", {"List 1": contacts(*rows)})
@@ -349,6 +358,14 @@ def test_two_days_stated_are_none(tmp_path: Path) -> None:
     assert extract.notes[-1] == "a.xlsx: states more than one day of its data (2023-02-28, 2023-03-31): none is taken"
 
 
+def test_another_day_than_the_stated_one_is_said(tmp_path: Path) -> None:
+    stated = {"List 1": [["Data as at 31/03/2023"], *contacts(a_contact())]}
+    path = write_xlsx(tmp_path / "a.xlsx", stated)
+    extract = read(path, tmp_path, extracted_on=day("2023-04-03"))
+    assert extract.notes[-1] == "a.xlsx: states 2023-03-31 as the day of its data, and is taken as of 2023-04-03"
+    assert len(read(path, tmp_path, extracted_on=ON).notes) == 1
+
+
 # What is refused
 
 
@@ -391,9 +408,15 @@ def test_a_list_without_the_child_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_sheet_called_a_list_that_has_no_headings_of_one_is_refused(tmp_path: Path) -> None:
-    sheets = {"List 1": contacts(a_contact()), "List 7": [["who", "when"], ["child-1", ON]]}
+    sheets = {"List 1": contacts(a_contact()), "List 7": [["who", "when", "what"], ["child-1", ON, "plan"]]}
     message = refusal(write_xlsx(tmp_path / "a.xlsx", sheets), tmp_path)
     assert message.startswith("a.xlsx, List 7: none of its first 30 rows has the headings of a list.")
+
+
+def test_a_sheet_called_a_list_that_holds_a_note_is_left_aside(tmp_path: Path) -> None:
+    sheets = {"List 1": contacts(a_contact()), "List 2": [["Early help"], [], ["Held by our partners"]], "List 3": []}
+    extract = read(write_xlsx(tmp_path / "a.xlsx", sheets), tmp_path)
+    assert extract.left_aside == ("List 2",) and "no sheet for List 2, List 3" in extract.notes[0]
 
 
 def test_a_workbook_without_a_list_is_refused(tmp_path: Path) -> None:
@@ -423,6 +446,10 @@ def test_a_folder_or_zip_is_read_for_the_one_workbook_in_it(tmp_path: Path) -> N
     write_xlsx(folder / "b.xlsx", sample(1))
     assert "holds 2 workbooks (a.xlsx, b.xlsx): load one of them" in refusal(folder, tmp_path)
     assert "there is no such file" in refusal(tmp_path / "gone.xlsx", tmp_path)
+    (tmp_path / "cut.zip").write_bytes((tmp_path / "sent.zip").read_bytes()[:-200])
+    assert "cut.zip: is damaged" in refusal(tmp_path / "cut.zip", tmp_path)
+    shutil.copy(folder / "a.xlsx", tmp_path / "renamed.zip")
+    assert len(read(tmp_path / "renamed.zip", tmp_path).files) == 11
 
 
 def test_two_loads_of_a_workbook_give_the_same_snapshot(home: Home, tmp_path: Path) -> None:

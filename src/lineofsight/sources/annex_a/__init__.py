@@ -9,6 +9,7 @@ limits say what can't be counted from them.
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,7 +25,7 @@ from lineofsight.sources.annex_a.headings import letters
 from lineofsight.sources.annex_a.limits import limits
 from lineofsight.sources.annex_a.lists import FILLS, AnnexAList, all_lists
 from lineofsight.sources.annex_a.package import Counts, Package, looked_through
-from lineofsight.sources.annex_a.sheets import LOOKED_AT, Header, check_header, header_of, is_called_list
+from lineofsight.sources.annex_a.sheets import FEWEST, LOOKED_AT, Header, check_header, header_of, is_called_list
 from lineofsight.sources.annex_a.spellings import with_spellings
 from lineofsight.sources.annex_a.stated_date import days_stated
 from lineofsight.sources.extracts import Extract, Names, read_fills
@@ -76,8 +77,14 @@ def _the_workbook(path: Path, folder: Path) -> Path:
 
 
 def _is_zip_of_files(path: Path) -> bool:
-    """Whether a file is a zip by its name, rather than a workbook, which is a zip too."""
-    return path.suffix.lower() == ".zip"
+    """Whether a file is a zip that holds files, rather than a workbook, which is a zip too."""
+    if path.suffix.lower() in SUFFIXES or not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.lower().endswith(SUFFIXES) for name in archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False  # whatever is wrong with it is said where it is looked through
 
 
 @dataclass
@@ -108,9 +115,11 @@ class _Reading:
             )
         if package.kind == "ods":
             self._note_counts(self.path.name, package.sheets[""])
+        stated = ", ".join(str(day) for day in sorted(self.days))
         if on is None and len(self.days) > 1:
-            stated = ", ".join(str(day) for day in sorted(self.days))
             self.notes.append(f"{self.path.name}: states more than one day of its data ({stated}): none is taken")
+        if on is not None and self.days - {on}:
+            self.notes.append(f"{self.path.name}: states {stated} as the day of its data, and is taken as of {on}")
         if on is None and len(self.days) == 1:
             on = next(iter(self.days))
         return Extract(
@@ -162,7 +171,8 @@ class _Reading:
         self.days |= days_stated([row for _, row in first[: header.row if header else LOOKED_AT]])
         where = f"{self.path.name}, {sheet.name}"
         if header is None:
-            if is_called_list(sheet.name):
+            # A sheet that says "held by our partners" is a note; one with rows of cells is a list that isn't known.
+            if is_called_list(sheet.name) and any(len(row) - row.count("") >= FEWEST for _, row in first):
                 raise Refused(
                     f"{where}: none of its first {LOOKED_AT} rows has the headings of a list. Write them as in "
                     f"Ofsted's template, or give a sheet that is no list another name"
@@ -216,7 +226,6 @@ class _Staging:
     header: Header
     first_column: int
     from_1904: bool
-    rows: int = 0
     note_rows: list[int] = field(default_factory=list)
     unheaded: set[int] = field(default_factory=set)
     long_ids: int = 0
@@ -228,9 +237,9 @@ class _Staging:
         for column, place in found.items():
             columns[place] = of.layout.columns[column]
         kept = [place for place in range(len(columns)) if columns[place] or self._is_reported(place)]
-        headings = [self.header.headings[place] for place in kept]
         # `records` must find the columns that were found here, and no others.
         layout = _as_written(of, {column: self.header.headings[place] for column, place in found.items()})
+        headings = [layout.key, *(self.header.headings[place] for place in kept)]
         with staged(self.reading.folder, layout, name=self.where, columns=headings) as (file, write):
             while batch := list(islice(body, AT_ONCE)):
                 self._batch(batch, columns, kept, write)
@@ -245,10 +254,8 @@ class _Staging:
         written = heading(self.header.headings[place])
         if not written:
             return False
-        columns = self.header.of.layout.columns
-        if written in {heading(name) for name in columns} | {
-            heading(self.header.headings[n]) for n in self.header.found.values()
-        }:
+        meant = {*self.header.of.layout.columns, *(self.header.headings[n] for n in self.header.found.values())}
+        if written in {heading(name) for name in meant}:
             self.reading.notes.append(
                 f"{self.where}: column {letters(self.first_column + place)} left aside: another has a heading that "
                 f"means the same"
@@ -269,10 +276,13 @@ class _Staging:
         ]
         if not rows:
             return
-        self.rows += len(rows)
         by_column = list(zip(*(row for _, row in rows), strict=True))
         numbers = [number for number, _ in rows]
         texts = [self._texts(place, columns[place], by_column[place], numbers) for place in kept]
+        whom = texts[kept.index(key)]
+        texts.insert(
+            0, [str(n) if id_.strip() not in ("", "NULL") else "" for n, id_ in zip(numbers, whom, strict=True)]
+        )
         self._look_at_unheaded(by_column, set(kept))
         # Rows that follow one another without a gap are written at once.
         start = 0
@@ -328,12 +338,18 @@ class _Staging:
 
 
 def _as_written(of: AnnexAList, headings: dict[str, str]) -> Table:
-    """The list's layout with each column that the sheet has spelt as the sheet spells it, and in no other way."""
+    """The list's layout with each column that the sheet has spelt as the sheet spells it, and in no other way.
+
+    A list has no key: a child may stand in it more than once. One is put before its columns that is empty where a row
+    is about nobody, so that `records` puts such a row in quarantine.
+    """
     columns = {
         name: replace(column, spelt=(headings[name],) if name in headings else column.spelt)
         for name, column in of.layout.columns.items()
     }
-    return replace(of.layout, columns=columns)
+    whose = of.about_whom.partition("_")[0]
+    key = Column(whose, "text", "The row, where it says whom it is about")
+    return replace(of.layout, key=whose, columns={whose: key, **columns})
 
 
 def _many(count: int, what: str) -> str:
