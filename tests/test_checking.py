@@ -109,7 +109,7 @@ def test_the_command_lists_counts_and_accepts(
     assert status == 1
     found = next(rule for rule in rules if rule["code"] == "STR-03")
     assert (found["severity"], found["rows"], found["accepted"]) == ("error", "2", "0")
-    _, listed, _ = check("list", "STR-03", "--list", "--format", "csv")
+    _, listed, _ = check("STR-03", "--list", "--format", "csv")
     assert {(row["person_id"], row["row"], row["file"]) for row in listed} == {
         ("child-2", "4", "ssd_cp_visits.csv"),
         ("child-3", "5", "ssd_cp_visits.csv"),
@@ -132,8 +132,10 @@ def test_the_command_lists_counts_and_accepts(
     _, rules, _ = check("--format", "csv")
     found = next(rule for rule in rules if rule["code"] == "STR-03")
     assert (found["rows"], found["accepted"]) == ("1", "1")
-    _, figures, _ = check("list", "STR-03", "--figures", "--month", "2023-03", "--format", "csv")
+    _, figures, _ = check("STR-03", "--figures", "--month", "2023-03", "--format", "csv")
     assert [row["high"] for row in figures if row["ref"] == "4.7.2"] == ["50.0"]
+    status, _, said = check("--list", "--team", "Nowhere")
+    assert status == 2 and "no findings of a team 'Nowhere'" in said
     _, teams, _ = check("--by", "team", "--format", "csv")
     assert teams and "per_1000_open_cases" in teams[0]
     _, points, _ = check("--over-time", "--format", "csv")

@@ -131,7 +131,7 @@ CALLS = [
     ("load sqlite:///nowhere.db --extracted-on 2023-03-31", "nowhere.db"),
     ("check accept", "Say which rule"),
     ("check accept CIN-VIS-01 --record v1 --reason x --by-whom y", "add --until DATE"),
-    ("check list NOT-A-RULE", "There is no rule 'NOT-A-RULE'"),
+    ("check NOT-A-RULE", "There is no rule 'NOT-A-RULE'"),
     ("load nowhere.csv --kind past-figures", "there is no such file"),
     ("reported", "No past figures were loaded yet"),
     ("figures --now --month 2023-03", "can't go together"),

@@ -91,8 +91,7 @@ def command_parser() -> argparse.ArgumentParser:
     sub.add_argument("table", help="for example ssd_cin_visits")
     _format(sub, ["table", "csv", "json"])
     sub = command("check", _check, "data-quality findings of the current snapshot; `check accept CODE` accepts one")
-    sub.add_argument("action", nargs="?", choices=["list", "accept"], default="list")
-    sub.add_argument("code", nargs="?", help="a rule's code, for example CIN-VIS-01")
+    sub.add_argument("what", nargs="*", metavar="[accept] CODE", help="a rule's code, for example CIN-VIS-01")
     by = ["rule", "table", "team", "worker"]
     sub.add_argument("--by", choices=by, help="count them by rule (as without it), table, team or worker")
     sub.add_argument("--all", action="store_true", help="also the rules that found nothing or were not run")
@@ -270,11 +269,19 @@ def _check(call: argparse.Namespace) -> int:
 
     council = Council(Home.from_environment())
     checked = Checked(council, dt.date.today())  # noqa: DTZ011 - the day where the council is
-    if call.action == "accept":
+    accepting = call.what[:1] == ["accept"]
+    codes = call.what[1:] if accepting else call.what
+    if len(codes) > 1:
+        raise Refused("Name one rule: lineofsight check CODE, or lineofsight check accept CODE")
+    call.code = codes[0] if codes else None
+    if accepting:
         return _accept(call, checked)
     if call.code and call.code not in checked.rules:
         raise Refused(f"There is no rule {call.code!r}: `lineofsight check --all` lists them")
     findings = checked.findings
+    if call.team and call.team not in listing.teams(findings):
+        have = ", ".join(filter(None, listing.teams(findings))) or "none"
+        raise Refused(f"There are no findings of a team {call.team!r}. Teams that have some: {have}")
     if call.to:
         return _write_findings(checked, call.to)
     if call.figures:
@@ -291,9 +298,18 @@ def _check(call: argparse.Namespace) -> int:
     else:
         columns, rows = listing.by_rule(findings, distorts=checked.distorts)
         state = columns.index("state")
-        rows = [row for row in rows if call.all or row[state] not in ("clean", "off")]
+        waiting = sum(row[state].startswith("not run") for row in rows)
+        rows = [
+            row for row in rows if call.all or call.code or row[state] in ("found", "accepted") or "fail" in row[state]
+        ]
         rows = [row for row in rows if not call.code or row[0] == call.code]
+        if call.format == "table" and not call.code:
+            shown = [columns.index(name) for name in ("code", "severity", "faults", "rows", "accepted", "distorts")]
+            rows = [(*(row[n] for n in shown), checked.rules[row[0]].title, row[state]) for row in rows]
+            columns = (*(columns[n] for n in shown), "what is wrong", "state")
         _write(call.format, columns, rows)
+        if waiting and not call.all and not call.code:
+            _say(f"{waiting} rules were not run, for want of what they read: `lineofsight check --all` lists them")
     return 1 if call.strict and checked.to_mend else 0
 
 
@@ -501,6 +517,18 @@ def _write(form: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> 
         _print_table(columns, rows, sys.stdout)
 
 
+def _shown(column: str, value: Any) -> str:
+    """A cell of a table to read: figures with one decimal, texts on one line."""
+    if value is None:
+        return ""
+    if isinstance(value, float) or (column == "value" and not isinstance(value, int)):
+        try:
+            return f"{float(value):.1f}"
+        except ValueError:
+            pass
+    return " ".join(str(_word(value)).split())
+
+
 def _word(value: Any) -> Any:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
@@ -512,7 +540,7 @@ def _json_value(column: str, value: Any) -> Any:
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], to: TextIO) -> None:
-    text = [["" if v is None else str(_word(v)) for v in row] for row in rows]
+    text = [[_shown(column, v) for column, v in zip(columns, row, strict=True)] for row in rows]
     widths = [max(map(len, cells)) for cells in zip(columns, *text, strict=True)]
     for row in (list(columns), *text):
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), file=to)

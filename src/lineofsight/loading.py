@@ -16,7 +16,7 @@ from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.progress import Progress
 from lineofsight.records.intake import Taken
-from lineofsight.records.mappings import Mappings, read_mappings
+from lineofsight.records.mappings import Mappings, read_mappings, table_name
 from lineofsight.records.people import read_own_list, record_changes
 from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.records.teams import apply_teams
@@ -63,6 +63,7 @@ def load(
                 scratch=home.path,
                 kind=kind,
                 names=Names(mappings.tables, mappings.columns),
+                extracted_on=extracted_on,
                 progress=_since_the_last(reading),
             )
             extract = open_until_loaded.enter_context(source)
@@ -80,6 +81,7 @@ def load(
             repair=mending,
             keyless=repairs.keys_filled() if extract.kind == "ssd" else (),
             spellings=mappings.codes,
+            left_codes={column: frozenset(left) for column, left in mappings.left_codes().items()},
             headings=mappings.columns,
             former_id_types=mappings.merged_identifier_types,
             merges=merges,
@@ -103,7 +105,7 @@ def load(
     return Loaded(
         snapshot,
         extract.notes,
-        extract.left_aside,
+        tuple(name for name in extract.left_aside if ("tables", table_name(name)) not in mappings.left),
         tuple(mending.unmapped.lines(home.mappings_to_fill_in.name)),
     )
 

@@ -54,7 +54,7 @@ def test_a_row_for_each_figure_is_read_too(tmp_path: Path, book: Book) -> None:
     [
         ("", "row 1: past figures need a column ref"),
         ("ref,title\n3.3,visits\n", "row 1: past figures need a column ref"),
-        ("ref,month,value\n3.3,March,84\n", "row 2, column month: is not a month"),
+        ("ref,month,value\n3.3,Lent,84\n", "row 2, column month: is not a month"),
         ("ref,month,value\n3.3,2023-03,many\n", "row 2, column value: is not a number"),
         ("ref,month,value\n3.3,2023-03,nan\n", "row 2, column value: is not a number"),
         ("ref,month,value,numerator\n3.3,2023-03,84,1.5\n", "row 2, column numerator: is not a whole number"),
@@ -120,3 +120,10 @@ def test_a_difference_smaller_than_the_rounding_is_none(
     text = f"ref,month,value,numerator\n3.3,2023-03,{value},{numerator or ''}\n"
     [figure] = read_past_figures(written(tmp_path, text), book, NOW)
     assert differs(figure, 563, counted) is different
+
+
+@pytest.mark.parametrize("heading", ["2022-09", "Sep 22", "Sep-22", "September 2022", "sep 2022"])
+def test_months_are_read_as_reports_head_them(tmp_path: Path, book: Book, heading: str) -> None:
+    text = f"ref,{heading}\n3.3,84.5\n4.7.2,n/a\n"
+    [figure] = read_past_figures(written(tmp_path, text), book, NOW)
+    assert (figure.ref, figure.month, figure.value) == ("3.3", Month(2022, 9), Decimal("84.5"))

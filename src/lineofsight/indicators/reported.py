@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from lineofsight.council import Council
 
 COLUMNS = ("ref", "month", "window", "numerator", "denominator", "value", "source", "loaded_at")
-_MONTH = re.compile(r"\d{4}-\d{2}")
+#: What a cell of a figure that was not reported holds.
+NOT_REPORTED = ("", "n/a", "na", "-", "no data", "no cases")
 _YEAR = re.compile(r"previous_year_(\d{4})_\d{2}")
 
 
@@ -46,7 +47,18 @@ class Reported:
 def is_past_figures(headings: Iterable[str]) -> bool:
     """Whether a CSV file with these headings holds past figures: a reference, and a value or columns of months."""
     names = {name.strip().lower() for name in headings}
-    return "ref" in names and ({"month", "value"} <= names or any(_MONTH.fullmatch(name) for name in names))
+    return "ref" in names and ({"month", "value"} <= names or any(_month_of(name) for name in names))
+
+
+def _month_of(text: str) -> Month | None:
+    """The month that a heading or cell names: 2023-03, Mar 23, Mar-23 or March 2023; None where it names none."""
+    for form in ("%Y-%m", "%b %y", "%B %Y", "%b %Y"):
+        try:
+            day = dt.datetime.strptime(text.strip().replace("-", " " if form != "%Y-%m" else "-"), form)  # noqa: DTZ007
+        except ValueError:
+            continue
+        return Month(day.year, day.month)
+    return None
 
 
 def read_past_figures(file: Path, book: Book, loaded_at: dt.datetime) -> list[Reported]:
@@ -102,7 +114,7 @@ class _Row:
 
     def decimal(self, column: str) -> Decimal | None:
         text = self.cells.get(column, "").replace(",", "").removesuffix("%").strip()
-        if not text:
+        if text.lower() in NOT_REPORTED:
             return None
         try:
             value = Decimal(text)
@@ -124,10 +136,9 @@ def _long(row: _Row, book: Book, loaded_at: str) -> Iterator[Reported]:
     if value is None:
         return
     ref = _ref(row)
-    try:
-        month = Month.read(row.cells["month"])
-    except ValueError:
-        raise row.refuse("month", "is not a month: write it as 2023-03") from None
+    month = _month_of(row.cells["month"])
+    if month is None:
+        raise row.refuse("month", "is not a month: write it as 2023-03")
     window = row.cells.get("window") or _windows(book, ref)[0]
     if window not in WINDOW_TITLES:
         raise row.refuse("window", f"must be one of {', '.join(WINDOW_TITLES)}")
@@ -138,7 +149,7 @@ def _long(row: _Row, book: Book, loaded_at: str) -> Iterator[Reported]:
 def _wide(row: _Row, book: Book, loaded_at: str) -> Iterator[Reported]:
     ref = _ref(row)
     shown, trend = _windows(book, ref)
-    months = [(Month.read(name), name) for name in row.cells if _MONTH.fullmatch(name)]
+    months = [(month, name) for name in row.cells if (month := _month_of(name))]
     for month, name in months:
         if (value := row.decimal(name)) is not None and not (month == max(months)[0] and trend == shown):
             yield Reported(ref, month, trend, None, None, value, row.file, loaded_at)

@@ -67,6 +67,7 @@ class Taken:
     not_described: tuple[str, ...]
     set_aside: dict[str, dict[str, int]] = field(default_factory=dict)  # kind -> column -> cells
     instead: dict[str, dict[str, str]] = field(default_factory=dict)  # column -> spelling -> code
+    left_codes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # column -> what is no code, and stays
     empty_columns: tuple[str, ...] = ()
     reasons: dict[str, tuple[int, int]] = field(default_factory=dict)  # why quarantined -> rows, first row
     withdrawn: int = 0  # of those in quarantine, rows whose place another row takes: nothing is wrong with the figures
@@ -78,7 +79,9 @@ class Taken:
 
     def facts(self) -> dict[str, Any]:
         """As a manifest keeps it."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "layout"}
+        facts = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "layout"}
+        needed = [column for name, column in self.layout.columns.items() if name in self.missing and column.required]
+        return facts | {"missing_headings": [column.spelt[0] if column.spelt else column.name for column in needed]}
 
 
 READ_AS = {
@@ -112,12 +115,14 @@ class Intake:
         spellings: Mapping[str, Mapping[str, str]],
         headings: Mapping[str, Mapping[str, str]] | None = None,
         keyless: Collection[str] = (),
+        left_codes: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         self.connection = connection
         self.extracted_on = extracted_on
         self.spellings = spellings
         self.headings = headings or {}
         self.keyless = keyless
+        self.left_codes = left_codes or {}
 
     def take(self, file: TableFile) -> Taken:
         """Reads one table's file; refused where it can't be read as such a file at all."""
@@ -324,6 +329,9 @@ class Intake:
         for name, written in zip(coded, values, strict=True):
             column = kept[name]
             taken.instead[name], unknown = codes_for(column, (written or []), self.spellings.get(name, {}))
+            left = self.left_codes.get(name, ())
+            taken.left_codes[name] = tuple(sorted(value for value in unknown if value.lower() in left))
+            unknown = [value for value in unknown if value.lower() not in left]
             if unknown and (column.required or not column.codes_are_open):
                 count = self._one(
                     f"select count(*) from typed_{table.name} where {name} in "

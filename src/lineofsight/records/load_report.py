@@ -14,25 +14,32 @@ def load_report(snapshot: Snapshot, left_aside: Iterable[str]) -> list[str]:
     lines = [f"  {name}: left aside, it is no table that is known" for name in left_aside]
     for name, facts in sorted(snapshot.taken.items()):
         lines += [f"  {facts['sent'] if snapshot.files else name}{line}" for line in _of_table(name, facts)]
+        if snapshot.files and facts.get("missing_headings"):
+            missing = ", ".join(f"'{heading}'" for heading in facts["missing_headings"])
+            lines.append(f"  {facts['sent']}: has no column {missing}, from which figures are counted")
+    for column, (cells, of) in snapshot.strangers.items():
+        share = "" if cells < of / 20 else ": were leading zeros lost, or people left out?"
+        lines.append(f"  {column}: {cells:,} of {of:,} cells name nobody in ssd_person{share}")
     tables = snapshot.tables
     lines += [f"  {repair['line']}" for repair in snapshot.repairs]
     if snapshot.merges["people"]:
-        lines.append(f"  {_former(snapshot.merges['people'])} count as the people who they are now")
+        counts = "counts" if snapshot.merges["people"] == 1 else "count"
+        lines.append(f"  {_former(snapshot.merges['people'])} {counts} as the people who they are now")
     if snapshot.merges["in_doubt"]:
         lines.append(
             f"  {_former(snapshot.merges['in_doubt'])} are linked to two people or in a circle, and merge nobody"
         )
     absent = [name for name in described() if name not in tables and _required(name, describe(name).columns)]
     if absent:
-        lines.append(f"  not in the extract, so the indicators that need them say no data: {', '.join(absent)}")
+        lines.append(f"  not in the extract, and some indicators or breakdowns need them: {', '.join(absent)}")
     return lines
 
 
 def _of_table(name: str, facts: Mapping[str, Any]) -> Iterator[str]:
     if facts["read"] == 0:
         yield ": has no row"
-    if facts["quarantined"]:
-        yield f": {facts['quarantined']:,} of {facts['read']:,} rows in quarantine"
+    if unusable := facts["quarantined"] - facts.get("withdrawn", 0):
+        yield f": {unusable:,} of {facts['read']:,} rows in quarantine"
         for why, (rows, first) in facts.get("reasons", {}).items():
             yield f": {_rows(rows)}, the first in row {first}: {why}"
     for kind, columns in facts["set_aside"].items():

@@ -57,6 +57,14 @@ class Mappings:
     merged_identifier_types: tuple[str, ...] = ()
     left: frozenset[tuple[str, str]] = frozenset()
 
+    def left_codes(self) -> dict[str, list[str]]:
+        """Values of columns of codes that stay as they are, in lower case, by column."""
+        found: dict[str, list[str]] = {}
+        for section, key in sorted(self.left):
+            if section == "roles" or section.startswith("codes."):
+                found.setdefault(ROLE if section == "roles" else section.removeprefix("codes."), []).append(key)
+        return found
+
 
 def read_mappings(file: Path, *, layouts: Iterable[Table] = ()) -> Mappings:
     """The council's own names, from its file; none where there is no such file.

@@ -63,6 +63,7 @@ class Snapshot:
     kind: str = "ssd"
     merges: Mapping[str, int] = field(default_factory=dict)
     repairs: Sequence[Mapping[str, Any]] = ()
+    strangers: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def parquet(self, table: str) -> Path:
         return self.folder / "tables" / f"{table}.parquet"
@@ -143,7 +144,8 @@ class Incoming:
     """What is loaded, and what the council says of its own names and people.
 
     `files` as a source hands them on; `layouts`, `fills` and `limits` where they are a source's lists rather than
-    case records. `spellings`: column to spelling to code. `headings`: table to heading to column. `keyless`: tables
+    case records. `spellings`: column to spelling to code. `headings`: table to heading to column. `left_codes`:
+    values of a column, in lower case, that are no codes and stay as they are. `keyless`: tables
     whose key `repair` gives. `merges` are of the council's own list, `former_id_types` the kinds of linked identifier
     that name a former id. `inputs`: the files as they were sent, whose hashes the manifest keeps.
     """
@@ -158,6 +160,7 @@ class Incoming:
     repair: Repair | None = None
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_codes: Mapping[str, Collection[str]] = field(default_factory=dict)
     keyless: Collection[str] = ()
     merges: Sequence[Merge] = ()
     former_id_types: Sequence[str] = ()
@@ -253,6 +256,7 @@ class Snapshots:
                 "files": {table.table: table.facts() for table in written.lists},
                 "repairs": written.repairs,
                 "merged": written.merged,
+                "strangers": written.strangers,
                 "limits": incoming.limits,
                 "sha256": digests,
                 "hash": hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest(),
@@ -307,6 +311,7 @@ class Snapshots:
                 hash=str(manifest.get("hash", "")),
                 kind=str(manifest.get("kind", "ssd")),
                 repairs=manifest.get("repairs", ()),
+                strangers=manifest.get("strangers", {}),
                 merges={"people": 0, "in_doubt": 0} | manifest.get("merged", {}),
             )
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -345,6 +350,7 @@ class _Written:
     lists: list[Taken]
     repairs: list[dict[str, Any]]
     merged: dict[str, int]
+    strangers: dict[str, tuple[int, int]]
 
 
 def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Written:
@@ -361,6 +367,7 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
                 spellings=incoming.spellings,
                 headings=incoming.headings,
                 keyless=incoming.keyless,
+                left_codes=incoming.left_codes,
             )
             taken = intake.take(file)
         progress(rows=taken.read)
@@ -401,10 +408,35 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
             _copy(database, "select * from merged order by old_id", draft / "tables" / "merged.parquet")
         list(workers.map(keep, taken))
         list(workers.map(lambda table: keep(table, rows=False), lists))
+    strangers = _strangers(database, taken)
     merged = database.execute("select count(*) from merged").fetchone()
     database.close()
     shutil.rmtree(draft / "spilled", ignore_errors=True)
-    return _Written(taken, lists, repairs, {"people": merged[0] if merged else 0, "in_doubt": doubtful})
+    return _Written(taken, lists, repairs, {"people": merged[0] if merged else 0, "in_doubt": doubtful}, strangers)
+
+
+def _strangers(database: duckdb.DuckDBPyConnection, taken: Sequence[Taken]) -> dict[str, tuple[int, int]]:
+    """Columns that name people who aren't in ssd_person: in how many cells, of how many."""
+    person = next((table for table in taken if table.table == "ssd_person"), None)
+    if person is None or person.layout.key not in person.kept:
+        return {}
+    database.execute(
+        "create or replace temp table known as select distinct people_ids.person_id from people_ids join people_ids as "
+        f"same on same.person_key = people_ids.person_key join typed_ssd_person as rows "
+        f"on rows.{person.layout.key} = same.person_id"
+    )
+    counts = [
+        f"select '{table.table}.{name}' as column_name, count(*) filter (known.person_id is null) as strangers, "
+        f"count(*) as cells from typed_{table.table} as rows left join known on known.person_id = rows.{name} "
+        f"where rows.{name} is not null"
+        for table in taken
+        for name, column in table.layout.columns.items()
+        if column.is_person and name in table.kept and table is not person
+    ]
+    if not counts:
+        return {}
+    rows = database.execute(f"select * from ({' union all '.join(counts)}) as counts where strangers > 0 order by 1")
+    return {column: (cells, of) for column, cells, of in rows.fetchall()}
 
 
 def _repair(

@@ -25,6 +25,7 @@ from lineofsight.reports.model import HighlightReport, KeyNumber, Reconciliation
 TREND_MONTHS = 6
 MONTHS_OFFERED = 36
 KEY_NUMBERS = "Key numbers"
+NOTED_SHARE = 0.05  # of a column's cells that name nobody: fewer are children whose records were closed long ago
 
 #: Cohorts in the order in which an open case is looked for in them, so that each is counted once.
 PARTS = (
@@ -144,6 +145,10 @@ def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:
             if unusable := sent["quarantined"] - sent.get("withdrawn", 0):
                 rows = f"{unusable:,} of {sent['read']:,} rows of {name}"
                 yield f"{rows} could not be used: they are in quarantine"
+        for column in sorted(columns):
+            strangers, of = counted.snapshot.strangers.get(f"{table}.{column}", (0, 0))
+            if strangers > of * NOTED_SHARE:
+                yield f"{strangers:,} of {of:,} cells of {table}.{column} name nobody in ssd_person"
         for kind, cells in sorted(facts.get("set_aside", {}).items()):
             for column in sorted(columns & set(cells)):
                 yield f"{cells[column]:,} {'cell' if cells[column] == 1 else 'cells'} of {table}.{column}: {kind}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -30,12 +31,14 @@ def opened(
     scratch: Path,
     kind: str | None = None,
     names: Names | None = None,
+    extracted_on: dt.date | None = None,
     progress: Callable[[str, int], None] = lambda table, rows: None,
 ) -> AbstractContextManager[Extract]:
     """The extract at a path or database URL, read by the source that it is for.
 
     `kind` says what it is (KINDS); without it, its contents do. `scratch` is a private folder for what is unpacked.
-    `progress` is called with the table and the rows read of it while a database is read.
+    `extracted_on`: its day, where that is known otherwise than from itself. `progress` is called with the table and
+    the rows read of it while a database is read.
     Refused where there is nothing at the path, or nothing that any source reads.
     """
     if is_database(what):
@@ -50,6 +53,8 @@ def opened(
         from lineofsight.sources import ssd_files
 
         return ssd_files.opened(path, scratch=scratch, names=names)
+    if kind == "annex-a":
+        return _source("annex_a")(path, scratch=scratch, names=names, extracted_on=extracted_on)
     return _source(kind.replace("-", "_"))(path, scratch=scratch)
 
 

@@ -151,7 +151,7 @@ def _table_of(among: Findings, code: str, texts: Mapping[str, str]) -> str:
     if not found:
         raise Refused(
             f"Snapshot {among.snapshot_id} has no such finding of {code}: "
-            f"`lineofsight check --code {code} --list` lists those that it has"
+            f"`lineofsight check {code} --list` lists those that it has"
         )
     return str(found[0][0])
 

@@ -190,7 +190,8 @@ def _unknown_codes(snapshot: Snapshot) -> Iterator[str]:
         facts = snapshot.tables[table]
         if not facts.get("filled_from") and column.name not in facts["set_aside"].get(UNKNOWN_CODE, {}):
             continue
-        codes = ", ".join(_text(code) for code in column.codes)
+        left = facts.get("left_codes", {}).get(column.name, ())
+        codes = ", ".join(_text(code) for code in (*column.codes, *left))
         yield _of_rows(
             snapshot, table, CODE_UNKNOWN, column.name, f"{column.name} is not null and {column.name} not in ({codes})"
         )
