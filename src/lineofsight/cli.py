@@ -29,6 +29,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; the exit status."""
+    os.umask(0o077)  # whatever is written is about children, and private to who writes it
     try:
         call = command_parser().parse_args(arguments)
         status: int = call.run(call)
@@ -534,7 +535,7 @@ def _word(value: Any) -> Any:
 
 
 def _json_value(column: str, value: Any) -> Any:
-    if column == "value" and value is not None:
+    if column == "value" and isinstance(value, str):
         return json.loads(value)  # the text of a number, as the CSV has it
     return str(value) if isinstance(value, dt.date) else value
 

@@ -91,8 +91,10 @@ def read_as(column: Column, x: str) -> str:
         case "datetime":
             return _datetime(x)
         case "bool":
-            true, false = (", ".join(f"'{word}'" for word in words) for words in (TRUE, FALSE))
-            return f"case when lower({x}) in ({true}) then true when lower({x}) in ({false}) then false end"
+            # Not `in (...)`: the database makes a join of a long list, and rows would lose the order of the file.
+            means = {**dict.fromkeys(TRUE, "true"), **dict.fromkeys(FALSE, "false")}
+            cases = " ".join(f"when '{word}' then {flag}" for word, flag in means.items())
+            return f"case lower({x}) {cases} end"
         case "int":
             return f"case when {_number(x)} = trunc({_number(x)}) then try_cast({_number(x)} as bigint) end"
         case "float":

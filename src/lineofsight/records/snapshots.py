@@ -33,7 +33,7 @@ import duckdb
 from lineofsight.problems import Refused
 from lineofsight.records.descriptions import Table
 from lineofsight.records.filling import Fill, fill
-from lineofsight.records.intake import Intake, TableFile, Taken, kept_value, withdraw
+from lineofsight.records.intake import Intake, TableFile, Taken, kept_value, replace_rows, withdraw
 from lineofsight.records.people import MERGED_AWAY, Merge, linked_merges, merged_away, number_people, settle_merges
 
 try:
@@ -395,6 +395,8 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
             by_name = {table.table: table for table in lists}
             taken = fill(database, incoming.fills, incoming.layouts, by_name, incoming.extracted_on)
         repairs = _repair(database, incoming, taken, lists)
+        for table in taken:
+            _take_empty_people_as_missing(database, table)
         progress("numbering people")
         linked = linked_merges(database, taken, incoming.former_id_types)
         merges, doubtful = settle_merges(incoming.merges, linked)
@@ -413,6 +415,23 @@ def _write_tables(draft: Path, incoming: Incoming, progress: Progress) -> _Writt
     database.close()
     shutil.rmtree(draft / "spilled", ignore_errors=True)
     return _Written(taken, lists, repairs, {"people": merged[0] if merged else 0, "in_doubt": doubtful}, strangers)
+
+
+def _take_empty_people_as_missing(database: duckdb.DuckDBPyConnection, table: Taken) -> None:
+    """A column of people that figures are counted by, and that is empty in every row, gives no data, not nobody."""
+    people = [name for name, column in table.layout.columns.items() if column.is_person and column.required]
+    empty = [name for name in people if name in table.empty_columns and name != table.layout.key]
+    if not empty or not table.accepted:
+        return
+    kept = ", ".join([*(name for name in table.kept if name not in empty), *_place(table)])
+    replace_rows(database, table.table, f"select {kept} from typed_{table.table}")
+    table.kept = tuple(name for name in table.kept if name not in empty)
+    table.missing = tuple(name for name in table.layout.columns if name not in table.kept)
+
+
+def _place(table: Taken) -> list[str]:
+    """The columns that say where a row comes from."""
+    return ["file", "file_row"] if table.filled else ["file_row"]
 
 
 def _strangers(database: duckdb.DuckDBPyConnection, taken: Sequence[Taken]) -> dict[str, tuple[int, int]]:
@@ -463,7 +482,7 @@ def _kept_rows(table: Taken) -> str:
             joins.append(f"left join people_ids as people_{name} on people_{name}.person_id = rows.{name}")
         else:
             columns.append(f"{kept_value(column, table.instead.get(name, {}))} as {name}")
-    columns += ["rows.file", "rows.file_row"] if table.filled else ["rows.file_row"]
+    columns += [f"rows.{column}" for column in _place(table)]
     return f"select {', '.join(columns)} from typed_{table.table} as rows {' '.join(joins)}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
+import errno
 import json
 import lzma
 import os
@@ -44,7 +45,9 @@ class ExtractFile:
     columns: tuple[str, ...]
     types: tuple[str, ...] = ()
 
-    numbered = False
+    @property
+    def numbered(self) -> bool:
+        return self.path.suffix.lower() == ".parquet"
 
     @property
     def layout(self) -> Table:
@@ -69,7 +72,9 @@ class ExtractFile:
                 f"{_as_text(_identifier(name), kind)} as c{n}"
                 for n, (name, kind) in enumerate(zip(self.columns, self.types, strict=True))
             )
-            return f"(select {columns} from read_parquet({_text(self.path)}, binary_as_string=true))"
+            number = "file_row_number + 2 as file_row"  # as if a header stood above, as it does in a CSV file
+            options = "binary_as_string=true, file_row_number=true"
+            return f"(select {number}, {columns} from read_parquet({_text(self.path)}, {options}))"
         columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(len(self.columns)))
         return (
             f"read_csv({_text(self.path)}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"', "
@@ -165,7 +170,9 @@ def _unpack_one(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path,
     try:
         with archive.open(member) as source, to.open("wb") as target:
             shutil.copyfileobj(source, target)
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise Refused(f"{path}: can't be unpacked: the disk has no room for it") from None
         raise Refused(f"{path}, {member.filename}: can't be unpacked. Make the zip again, without a password") from None
 
 
@@ -182,6 +189,8 @@ def _extract(folder: Path, name: str, names: Names) -> Extract:
             if path.name.lower() != MANIFEST:
                 left_aside.append(path.name)
             continue
+        if not path.is_file():
+            raise Refused(f"{path.name}: is no ordinary file: put the table's file itself into the folder")
         if table in files:
             raise Refused(f"{name}: both {files[table].path.name} and {path.name} hold {table}: keep one")
         if path.stat().st_size == 0:
@@ -197,7 +206,9 @@ def _extract(folder: Path, name: str, names: Names) -> Extract:
             f"{name}: no file in it is named as an SSD table. Name each file as its table, "
             f"for example ssd_cin_visits.csv or ssd_cin_visits.parquet"
         )
-    manifest = next((path for path in sorted(folder.iterdir()) if path.name.lower() == MANIFEST), None)
+    manifest = next(
+        (path for path in sorted(folder.iterdir()) if path.name.lower() == MANIFEST and path.is_file()), None
+    )
     on, council, made_up = _manifest(manifest) if manifest else (None, "", False)
     return Extract(
         name=name,
@@ -275,7 +286,7 @@ def _manifest(path: Path) -> tuple[dt.date | None, str, bool]:
         written = says.get("extracted_on")
         on = dt.datetime.fromisoformat(written).date() if written else None
         return on, str(says.get("council") or ""), bool(says.get("made_up"))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         raise Refused(f'{path.name}: can\'t be read. It is JSON such as {{"extracted_on": "2023-03-31"}}') from None
 
 

@@ -22,6 +22,7 @@ LENGTHS = Path(__file__).parent / "lengths.toml"
 KEY_EMPTY, KEY_TAKEN, ROW_UNREADABLE, CELL_UNREADABLE, AFTER = (f"STR-0{n}" for n in range(1, 6))
 CODE_UNKNOWN, NOT_A_ROW, TOO_LONG, COLUMN_MISSING = (f"STR-0{n}" for n in range(6, 10))
 COLUMN_EMPTY, TABLE_MISSING, MERGED, NOT_ACCEPTED, LEADS_NOWHERE = (f"STR-{n}" for n in range(10, 15))
+ABOUT_NOBODY = "STR-16"
 RULE_FAILED = "STR-15"
 
 #: What `lay_structure` fills: a row for each finding. `person_text` is the person's id as it was written.
@@ -51,6 +52,7 @@ def lay_structure(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, asked
         *(_unknown_codes(snapshot) if CODE_UNKNOWN in codes else ()),
         *(_too_long(database, snapshot) if TOO_LONG in codes else ()),
         *(_lead_nowhere(database, snapshot) if LEADS_NOWHERE in codes else ()),
+        *(_about_nobody(snapshot) if ABOUT_NOBODY in codes else ()),
     ]
     for part in parts:
         database.execute(f"insert into found by name {part}")
@@ -71,7 +73,7 @@ def lay_structure(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, asked
 def _all_codes() -> Sequence[str]:
     return (
         *(KEY_EMPTY, KEY_TAKEN, ROW_UNREADABLE, CELL_UNREADABLE, AFTER, CODE_UNKNOWN, NOT_A_ROW, TOO_LONG),
-        *(COLUMN_MISSING, COLUMN_EMPTY, TABLE_MISSING, MERGED, NOT_ACCEPTED, LEADS_NOWHERE),
+        *(COLUMN_MISSING, COLUMN_EMPTY, TABLE_MISSING, MERGED, NOT_ACCEPTED, LEADS_NOWHERE, ABOUT_NOBODY),
     )
 
 
@@ -274,6 +276,14 @@ def _of_rows(snapshot: Snapshot, table: str, code: str, column: str, where: str,
         f"{_text(column)} as column_name, {value or column} as value from {_numbered(snapshot, table)} as rows "
         f"where {where}"
     )
+
+
+def _about_nobody(snapshot: Snapshot) -> Iterator[str]:
+    """A row for each record that names no child, where figures are counted by child."""
+    for table in sorted(snapshot.tables):
+        for name, column in describe(table).columns.items():
+            if column.is_person and column.required and name in snapshot.columns(table):
+                yield _of_rows(snapshot, table, ABOUT_NOBODY, name, f"{name} is null", value="cast(null as varchar)")
 
 
 def _missing(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:

@@ -144,7 +144,7 @@ def apply(
     `taken`, by table, is brought up to date with them. `headings` are the council's own, by table, from which rows
     in quarantine are read too. A repair that touched nothing and left nothing open isn't listed.
     """
-    done = [*_split_shared_ids(connection, taken)]
+    done: list[Repaired] = []
     for repair in read_repairs():
         if not all(_has(taken, *column) for column in repair.needs):
             continue
@@ -157,6 +157,8 @@ def apply(
             if count or not_settled:
                 name = repair.file.stem
                 done.append(Repaired(name, repair.kind, repair.title, table, column, count, not_settled))
+    # Last: the repairs before it match rows by the ids that they came with.
+    done += _split_shared_ids(connection, taken)
     done += _texts_that_are_not_json(connection, taken)
     return done
 
