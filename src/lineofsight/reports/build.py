@@ -129,11 +129,19 @@ def _row(
         upper=target.upper if target else None,
         rating=current.rating,
         cautions=(
+            *_of_the_source(counted.snapshot, ref, current),
             *_unused_records(counted, ref, as_at),
             *_range(ranges.get((ref, as_at, definition.shown)), definition.unit),
             *_changed_rule(counted, ref, months),
         ),
     )
+
+
+def _of_the_source(snapshot: Snapshot, ref: str, figure: Figure) -> Iterator[str]:
+    """What a source that holds a part of the records says of a figure counted from it."""
+    caution = snapshot.limits.get("cautions", {}).get(ref)
+    if caution and figure.numerator is not None:
+        yield f"{snapshot.limits['source']}: {caution[0].lower()}{caution[1:]}"
 
 
 def _unused_records(counted: Counted, ref: str, on: dt.date) -> Iterator[str]:

@@ -36,12 +36,14 @@ class Limits:
     `latest_only`: tables that hold only each child's latest row, so they serve the extract date and no other.
     `since`: tables whose ended or past rows are there from a date on. `cannot`: indicators that it can't compute,
     with the reason. `enough`: indicators whose definition needs no more of a limited table than is there.
+    `cautions`: what a reader of an indicator's figure should know of its source.
     """
 
     latest_only: frozenset[str] = frozenset()
     since: Mapping[str, dt.date] = field(default_factory=dict)
     cannot: Mapping[str, str] = field(default_factory=dict)
     enough: frozenset[str] = frozenset()
+    cautions: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 
     def written(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class Limits:
             "since": {table: str(on) for table, on in sorted(self.since.items())},
             "cannot": dict(sorted(self.cannot.items())),
             "enough": sorted(self.enough),
+            "cautions": dict(sorted(self.cautions.items())),
             "source": self.source,
         }
 
@@ -105,6 +108,7 @@ def read_limits(file: Path, extracted_on: dt.date) -> Limits:
         since={table: _months_back(extracted_on, months) for table, months in text.get("months", {}).items()},
         cannot=text.get("cannot", {}),
         enough=frozenset(text.get("enough", ())),
+        cautions=text.get("cautions", {}),
         source=text["source"],
     )
 
