@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from lineofsight.problems import Refused
 from lineofsight.records.descriptions import Column, Table
 from lineofsight.records.filling import Fill, fill
 from lineofsight.records.intake import Intake
@@ -79,5 +80,5 @@ def test_a_list_without_rows_fills_nothing(tmp_path: Path) -> None:
 
 def test_a_fill_that_gives_a_key_twice_is_a_fault(tmp_path: Path) -> None:
     twice = Fill("ssd_cp_plans", "select child as cppl_cp_plan_id, file, file_row from list_of_plans")
-    with pytest.raises(ValueError, match="a key twice"):
+    with pytest.raises(Refused, match="a key twice"):
         filled(tmp_path, [["c1", "2023-01-01"], ["c1", "2023-02-01"]], ["child", "began"], twice)

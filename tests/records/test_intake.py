@@ -119,6 +119,12 @@ def test_one_id_for_two_children_loses_neither() -> None:
     assert result.reasons == {4: "cinv_cin_visit_id is already taken by an earlier row"}
 
 
+def test_an_id_that_is_taken_by_a_child_is_taken_for_a_row_of_nobody_too() -> None:
+    result = take(HEADER + "7,P1,2023-03-01,Y\n7,,2023-03-02,Y\n8,,2023-03-02,Y\n")
+    assert [row["cinv_person_id"] for row in result.rows] == ["P1", None]
+    assert result.reasons == {3: "cinv_cin_visit_id is already taken by an earlier row"}
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_row_numbers_are_those_that_a_spreadsheet_shows(newline: str) -> None:
     """A cell may hold line breaks, and rows that are no rows still stand in the file."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from lineofsight.problems import Refused
 from lineofsight.records.descriptions import Table, describe
 from lineofsight.records.intake import Taken, kept_value
 from lineofsight.records.reading import SQL_TYPES
@@ -95,7 +96,10 @@ def _fill_table(connection: duckdb.DuckDBPyConnection, table: str, query: str, l
     assert counts is not None
     rows, keys, *full = counts
     if rows != keys:
-        raise ValueError(f"the fill of {table} gives a key twice, or none: {rows} rows, {keys} keys")
+        raise Refused(
+            f"{', '.join(lists)}: what fills {table} gives a key twice, or none ({rows:,} rows, {keys:,} keys). That "
+            f"is a fault of Line of Sight and not of the file: report it"
+        )
     return Taken(
         table=table,
         layout=described,

@@ -232,44 +232,62 @@ class Intake:
         taken: Taken,
         rejected: int,
     ) -> None:
-        """A second pass, with row numbers, for a file in which something is wrong: says where and why."""
+        """A second pass, for a file in which something is wrong: says where and why.
+
+        It looks at the rows in doubt alone: those in which a cell can't be used, and those that share a key.
+        """
+        name = table.name
         written = ", ".join(f"c{n}" for n in range(len(file.columns)))
-        texts = ", ".join(f"{text_of(column, cells[name])} as {name}" for name, column in kept.items())
+        texts = "".join(
+            f", {text_of(column, cells[column_name])} as {column_name}" for column_name, column in kept.items()
+        )
         keyless = table.key in taken.empty_columns and table.name in self.keyless
         key = table.key if table.key in kept and not keyless else "null"
-        person = next((f"{n}, " for n, column in kept.items() if column.is_person and n != table.key), "")
+        person = next((n for n, column in kept.items() if column.is_person and n != table.key), "null")
         reasons = [f"case when {table.key} is null then '{table.key} is empty' end"] if key != "null" else []
         reasons += [
-            f"case when {cannot_be_read(column, name, _read_here(column))} "
-            f"then '{name} {_quoted(UNREADABLE)} as {READ_AS[column.type]}' end"
-            for name, column in kept.items()
+            f"case when {cannot_be_read(column, column_name, _read_here(column))} "
+            f"then '{column_name} {_quoted(UNREADABLE)} as {READ_AS[column.type]}' end"
+            for column_name, column in kept.items()
             if column.required and column.type != "text"
         ]
         reason = f"nullif(concat_ws('; ', {', '.join(reasons) or 'null'}), '')"
-        name = table.name
-        scanned = ", ".join(part for part in (written, texts) if part)
-        numbered = f"select row_number() over () as place, {scanned} from {file.scan()}"
-        if file.numbered:
-            numbered = f"select file_row as place, file_row, {scanned} from {file.scan()}"
-        elif rejected:
+        if rejected and not file.numbered:
             # A row that was left out stands between the others: those below it stand one lower in the file.
             self.connection.execute(
                 "create or replace temp table left_out as select line - 1 - place as before, max(place) as rows_above "
                 "from (select line, row_number() over (order by line) as place from "
                 f"(select min(line) as line from {file.rejects} group by line_byte_position) as l) as r group by all"
             )
-            numbered = (
-                f"select place + 1 + coalesce(rows_above, 0) as file_row, numbered.* from ({numbered}) as numbered "
-                f"asof left join left_out on numbered.place > left_out.before"
+
+        def with_file_row(rows: str) -> str:
+            """Rows with their `place` among those that were read, and the row that they have in the file."""
+            if file.numbered:
+                return f"select place as file_row, placed.* from ({rows}) as placed"
+            if rejected:
+                return (
+                    f"select place + 1 + coalesce(rows_above, 0) as file_row, placed.* from ({rows}) as placed "
+                    f"asof left join left_out on placed.place > left_out.before"
+                )
+            return f"select place + 1 as file_row, placed.* from ({rows}) as placed"
+
+        place = "file_row" if file.numbered else "rowid + 1"
+        doubtful = f"select {place} as place from base_{name} where row_unusable or cell_aside"
+        if key != "null":
+            doubtful += (
+                f" union select {place} from base_{name} "
+                f"where {key} in (select {key} from base_{name} group by {key} having count(*) > 1)"
             )
-        else:
-            numbered = f"select place + 1 as file_row, numbered.* from ({numbered}) as numbered"
+        number = "file_row" if file.numbered else "row_number() over ()"
+        scanned = f"select {number} as place, {written} from {file.scan()}"
         self.connection.execute(
             f"create or replace table looked_{name} as "
             f"select *, case when row_reason is null and {key} is not null and row_number() over "
-            f"(partition by {key}, {person}row_reason is null order by file_row) > 1 "
+            f"(partition by {key}, coalesce({person}, any_person), row_reason is null order by file_row) > 1 "
             f"then '{table.key} is already taken by an earlier row' else row_reason end as row_why "
-            f"from (select *, {reason} as row_reason from ({numbered}) as numbered) as r"
+            f"from (select *, {reason} as row_reason, min({person}) over (partition by {key}) as any_person "
+            f"from (select *{texts} from ({with_file_row(scanned)}) as scanned "
+            f"where place in ({doubtful})) as doubted) as judged"
         )
         originals = ", ".join(f"c{n} as {_identifier(heading)}" for n, heading in enumerate(_distinct(file.columns)))
         self.connection.execute(
@@ -307,14 +325,16 @@ class Intake:
             f"select kind, column_name, count(*) from aside_{name} group by all order by all"
         ).fetchall():
             taken.set_aside.setdefault(kind, {})[column] = count
-        typed = ", ".join(["file_row", *(f"{self._value(column, _read_here)} as {n}" for n, column in kept.items())])
-        cleaned = ", ".join(part for part in ("file_row", texts) if part)
-        raw = ", ".join(part for part in ("file_row", written) if part)
+        accepted = ", ".join(["file_row", *kept])
+        read = ", ".join([f"{place} as place", *kept])
         self.connection.execute(
-            f"create or replace table base_{name} as select {typed} from "
-            f"(select {cleaned} from (select {raw} from looked_{name} where row_why is null order by file_row) as r) "
-            f"as cleaned"
+            f"create or replace table next_{name} as select {accepted} from "
+            f"({with_file_row(f'select {read} from base_{name}')}) as rows "
+            f"where place not in (select place from looked_{name} where row_why is not null) order by file_row"
         )
+        self.connection.execute(f"drop view typed_{name}")
+        self.connection.execute(f"drop table base_{name}")
+        self.connection.execute(f"alter table next_{name} rename to base_{name}")
         self._show(table, kept, "file_row")
         self.connection.execute(f"drop table looked_{name}")
 
