@@ -48,7 +48,7 @@ def options(host: str, port: int) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
         "timeout": 120,
-        "graceful_timeout": 5,
+        "graceful_timeout": 20,
         "proc_name": "lineofsight",
         "when_ready": lambda _: _say(f"http://{host}:{port} (Ctrl+C stops it)"),
     }
