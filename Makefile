@@ -41,7 +41,7 @@ endif
 lint: setup
 	@$(RUN)/ruff check .
 	@$(RUN)/ruff format --check .
-	@$(RUN)/mypy
+	@LINEOFSIGHT_HOME=$(CURDIR)/.mypy_cache/home $(RUN)/mypy
 
 test: lint
 	@$(RUN)/pytest -n $(JOBS)

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -83,6 +84,20 @@ def command_parser() -> argparse.ArgumentParser:
     sub.add_argument("--kind", choices=kinds, help="what the path holds (default: as its contents say)")
     sub.add_argument("--strict", action="store_true", help="exit status 1 where rows went to quarantine")
     sub.add_argument("--no-check", action="store_true", help="leave the checks of data quality for later")
+    sub = command("morning", _morning, "load as `load` does, unattended: recorded, with an alert where it went wrong")
+    sub.add_argument(
+        "path",
+        nargs="?",
+        help="as of `load`; @FILE where a file of one line says it (default: what LINEOFSIGHT_SOURCE says)",
+    )
+    sub.add_argument("--extracted-on", metavar="DATE", help="the extract's date, or `today`, or `yesterday`")
+    sub.add_argument("--kind", choices=kinds[:-1], help="what the path holds (default: as its contents say)")
+    sub.add_argument("--alert", metavar="COMMAND", help="called, without a shell, with a message on standard input")
+    stale = "an alert where the extract is the same for more working days than this (default: 2)"
+    sub.add_argument("--stale-after", type=_whole, default=2, metavar="DAYS", help=stale)
+    sub.add_argument("--strict", action="store_true", help="an alert where rows went to quarantine")
+    sub.add_argument("--no-check", action="store_true", help="leave the checks of data quality for later")
+    sub.add_argument("--status", action="store_true", help="load nothing: list the latest attempts, and what is amiss")
     sub = command("snapshots", _snapshots, "list the snapshots, or go back to one with: snapshots use ID")
     sub.add_argument("action", nargs="?", choices=["list", "use"], default="list")
     sub.add_argument("id", nargs="?")
@@ -138,8 +153,20 @@ def command_parser() -> argparse.ArgumentParser:
     sub.add_argument("--month", type=_month)
     sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
     sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html or .csv")
-    sub = command("serve", _serve, "the web site, on this machine only")
+    sub = command(
+        "prepare", _prepare, "work out what the web site shows of what is loaded (a load and the site do it themselves)"
+    )
+    sub = command("serve", _serve, "the web site, on this machine only unless site.toml has its https address")
     sub.add_argument("--port", type=_positive, default=8000)
+    sub.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1)")
+    sub = command("users", _users, "list who may sign in to the web site, or add somebody: users add NAME --role ROLE")
+    sub.add_argument("action", nargs="?", choices=["list", "add"], default="list")
+    sub.add_argument("user_name", nargs="?", metavar="NAME")
+    sub.add_argument("--role", help="for example administrator, who then adds the others on the site")
+    sub.add_argument("--name", default="", metavar="TEXT", help="first name and last name")
+    sub.add_argument("--ends-on", type=_date, metavar="DATE", help="the last day on which they may sign in")
+    sub = command("manage", _manage, "Django's own commands for the web site, for example: manage check --deploy")
+    sub.add_argument("arguments", nargs=argparse.REMAINDER, metavar="...")
     return parser
 
 
@@ -185,7 +212,10 @@ def _demo(call: argparse.Namespace) -> int:
     folder = home.path / "demonstration-extract"
     _say("Writing the demonstration council's extract (made-up people)")
     write_extract(folder, times=call.times)
-    return _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
+    status = _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
+    # A process of its own: the site's settings belong to one home folder.
+    made = subprocess.run([sys.executable, "-m", "lineofsight", "manage", "demonstration_people"], check=False)
+    return status or made.returncode
 
 
 def _load(call: argparse.Namespace) -> int:
@@ -195,7 +225,47 @@ def _load(call: argparse.Namespace) -> int:
     status = _load_path(home, call.path, extracted_on=call.extracted_on, kind=call.kind, strict=call.strict)
     if not call.no_check:
         _say_what_waits(home)
+        _prepare(call)
     return status
+
+
+def _morning(call: argparse.Namespace) -> int:
+    from lineofsight import morning
+
+    home, today = Home.from_environment(), dt.date.today()  # noqa: DTZ011 - the day where the council is
+    if call.status:
+        rows, look = morning.status(home, today=today, stale_after=call.stale_after)
+        _print_table(morning.COLUMNS, rows, sys.stdout)
+        for sentence in look:
+            _say(sentence)
+        return 1 if look else 0
+    days = {"today": today, "yesterday": today - dt.timedelta(days=1), None: None}
+    attempt = morning.run(
+        home,
+        call.path,
+        kind=call.kind,
+        extracted_on=days[call.extracted_on] if call.extracted_on in days else _date(call.extracted_on),
+        check=not call.no_check,
+        strict=call.strict,
+        stale_after=call.stale_after,
+        alert=call.alert,
+        today=today,
+        clock=lambda: dt.datetime.now(dt.UTC),
+    )
+    loaded = attempt.outcome is morning.Outcome.LOADED
+    for sentence in attempt.says if loaded else attempt.says[1:]:
+        _say(sentence)
+    if not loaded:
+        return _refused(attempt.wrong)
+    return 0 if attempt.went_well else 1
+
+
+def _prepare(_: argparse.Namespace) -> int:
+    from lineofsight.council import Council
+    from lineofsight.prepared.making import prepare
+
+    prepare(Council(Home.from_environment()), dt.date.today())  # noqa: DTZ011 - the day where the council is
+    return 0
 
 
 def _say_what_waits(home: Home) -> None:
@@ -501,8 +571,28 @@ def _report(call: argparse.Namespace) -> int:
 def _serve(call: argparse.Namespace) -> int:
     from lineofsight.web.serve import serve
 
-    serve("127.0.0.1", call.port)
+    serve(call.host, call.port)
     return 0
+
+
+def _users(call: argparse.Namespace) -> int:
+    from lineofsight.web.accounts import command
+
+    if call.action == "list":
+        _print_table(command.COLUMNS, command.list_users(), sys.stdout)
+        return 0
+    if not call.user_name or not call.role:
+        raise Refused("to add somebody: lineofsight users add NAME --role ROLE")
+    today = dt.date.today()  # noqa: DTZ011 - the day where the council is
+    said = command.add_user(call.user_name, role=call.role, name=call.name, ends_on=call.ends_on, today=today)
+    _say(said)
+    return 0
+
+
+def _manage(call: argparse.Namespace) -> int:
+    from lineofsight.web.accounts.command import manage
+
+    return manage(call.arguments)
 
 
 def _write(form: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

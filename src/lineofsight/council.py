@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from lineofsight.calendar import Month, WorkingCalendar, england
 from lineofsight.home import Home
@@ -57,6 +58,8 @@ class Council:
         now: bool = False,
         refs: Iterable[str] | None = None,
         breakdowns: Iterable[str] = (),
+        beside: Iterable[str] = (),
+        into: Path | None = None,
     ) -> Counted:
         """Counts indicators at the ends of months: see `indicators.engine.count`."""
         return count(
@@ -68,5 +71,7 @@ class Council:
             now=now,
             refs=refs,
             breakdowns=breakdowns,
+            beside=beside,
             scratch=self.home.cache / "spilled",
+            into=into,
         )

@@ -14,11 +14,13 @@ class Home:
     """The folder that LINEOFSIGHT_HOME names (default ./data) and what stands where in it.
 
     `snapshots`: what was loaded. `book`: the council's own definitions. `bank_holidays`: days it adds to the
-    calendar. `mappings`: its own names of columns, codes, teams and roles;
-    `mappings_to_fill_in`: what the last load could not map. `merged_people`: its own list of ids that
-    were merged; `people_changed`: what came of it, load by load. `as_reported`: figures that were reported before
-    this system. `checks`: its own data-quality rules; `findings`: what the checks found; `accepted_findings`: those
-    that someone accepted. `cache`: what can be worked out again at any time.
+    calendar. `mappings`: its own names of columns, codes, teams and roles; `mappings_to_fill_in`: what the last
+    load could not map. `merged_people`: its own list of ids that were merged; `people_changed`: what came of it,
+    load by load. `as_reported`: figures that were reported before this system. `checks`: its own data-quality
+    rules; `findings`: what the checks found; `accepted_findings`: those that someone accepted. `chronology`: its
+    own kinds of event on a child's page. `benchmarks`: figures of other areas, beside or in place of the shipped
+    ones; `neighbours`: whom it is compared with. `published`: months as they were published. `cache`: what can be
+    worked out again at any time.
     """
 
     path: Path
@@ -66,6 +68,22 @@ class Home:
     @property
     def checks(self) -> Path:
         return self.path / "checks"
+
+    @property
+    def chronology(self) -> Path:
+        return self.path / "chronology"
+
+    @property
+    def benchmarks(self) -> Path:
+        return self.path / "benchmarks.csv"
+
+    @property
+    def neighbours(self) -> Path:
+        return self.path / "neighbours.toml"
+
+    @property
+    def published(self) -> Path:
+        return self.path / "published"
 
     @property
     def findings(self) -> Path:

@@ -1,4 +1,7 @@
-"""The site on a home folder of its own, with the published report in place of one counted from records."""
+"""The site on a home folder of its own, on the demonstration council, or with the published report in its place.
+
+People's work lives in a database of each test process: a file, or PostgreSQL where LINEOFSIGHT_TEST_DATABASE says so.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -13,33 +17,88 @@ import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="lineofsight-web-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "lineofsight.web.settings"
+_servers = ExitStack()  # ended with the process
+if os.environ.get("LINEOFSIGHT_TEST_DATABASE") == "postgresql":
+    from tests.sources.postgresql import started
+
+    server = _servers.enter_context(started())
+    os.environ["LINEOFSIGHT_DATABASE"] = server.url("postgres", owner=True)
 
 before = os.environ.get("LINEOFSIGHT_HOME")
 os.environ["LINEOFSIGHT_HOME"] = str(HOME)
 import django  # noqa: E402  (the settings read the home folder when they are imported)
 
 django.setup()
-from django.conf import settings  # noqa: E402
+from django.conf import settings as site_settings  # noqa: E402
 
-assert settings.LINEOFSIGHT_HOME == HOME
+assert site_settings.LINEOFSIGHT_HOME == HOME
 if before is None:
     del os.environ["LINEOFSIGHT_HOME"]
 else:
     os.environ["LINEOFSIGHT_HOME"] = before
+if site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    site_settings.DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
 
 from django.test import Client  # noqa: E402
 
 from lineofsight.calendar import Month, months_to  # noqa: E402
+from lineofsight.home import Home  # noqa: E402
 from lineofsight.reports import build  # noqa: E402
 from lineofsight.reports.model import HighlightReport  # noqa: E402
+from lineofsight.web.accounts.models import User, UserTeam  # noqa: E402
+from lineofsight.web.accounts.roles import Role  # noqa: E402
 from tests.reports import sample  # noqa: E402
 
 LATEST = Month(2023, 3)
+PASSWORD = "made-up-password-for-tests"
 
 
 @pytest.fixture
 def client() -> Client:
     return Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+
+
+def add_person(role: str, *, teams: tuple[str, ...] = (), name: str = "", **facts: object) -> User:
+    """Somebody made up who may sign in with PASSWORD; made-up people pass the second factor by."""
+    user = User(username=name or f"{role}-{User.objects.count()}", role=role, first_name="Made-up", **facts)
+    user.last_name = Role(role).label
+    user.made_up = bool(facts.get("made_up", True))
+    user.set_password(PASSWORD)
+    user.save()
+    UserTeam.objects.bulk_create(UserTeam(user=user, team_id=team) for team in teams)
+    return user
+
+
+@pytest.fixture
+def demo_site(demonstration: Home, settings: object) -> Home:
+    """The site shows the demonstration council, worked out before the test begins."""
+    from lineofsight.cli import main
+
+    had = os.environ.get("LINEOFSIGHT_HOME")
+    os.environ["LINEOFSIGHT_HOME"] = str(demonstration.path)
+    try:
+        assert main(["prepare"]) == 0
+    finally:
+        if had is None:
+            del os.environ["LINEOFSIGHT_HOME"]
+        else:
+            os.environ["LINEOFSIGHT_HOME"] = had
+    settings.LINEOFSIGHT_HOME = demonstration.path  # type: ignore[attr-defined]
+    return demonstration
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """A client for somebody of a role: `signed_in("analyst")`, `signed_in("team_manager", teams=("T01",))`."""
+
+    def sign_in(role: str = Role.ANALYST, **facts: object) -> Client:
+        user = add_person(role, **facts)  # type: ignore[arg-type]
+        client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+        client.force_login(user, backend="lineofsight.web.accounts.backend.PasswordBackend")
+        client.user = user  # type: ignore[attr-defined]
+        return client
+
+    return sign_in
 
 
 @pytest.fixture

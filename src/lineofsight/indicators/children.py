@@ -46,12 +46,40 @@ def children_behind(
     done late is overdue by the days that it was late. Refused where the figure has no data.
     """
     asked = asked or Asked()
+    at = f"date '{on}'"
+    conditions = ["true"]
+    if asked.met is not None:
+        conditions.append("met" if asked.met else "not met")
+    if asked.overdue:
+        conditions.append("days_overdue > 0")
+    if asked.due_within is not None:
+        conditions.append(f"due_on between {at} and {at} + {int(asked.due_within)}")
+    return counted.database.execute(
+        f"with listed as ({rows_behind(counted, ref, on, window)}) "
+        f"select '{ref}', '{Month.of(on) if Month.of(on).end == on else on}', '{window}', person_id, event_id, met, "
+        "clock_start, due_on, done_on, days_overdue, team, worker from listed "
+        f"where {' and '.join(conditions)} "
+        "order by days_overdue desc nulls last, due_on nulls last, person_id, event_id"
+    ).fetchall()
+
+
+def check_has_children(counted: Counted, ref: str, on: dt.date, window: str) -> None:
+    """Refused where no children stand behind a figure: a rate, or a figure that has no data."""
     latest = counted.book.latest("indicator", ref)
     if latest.is_rate:
         raise Refused(f"{ref} is a rate: ask for the children behind {latest.header['rate_of']}")
-    lack = counted.lacks("indicator", ref, on, window)
-    if lack:
+    if lack := counted.lacks("indicator", ref, on, window):
         raise Refused(f"{ref} has {lack}" if lack.startswith("no data") else f"{ref} is {lack}")
+
+
+def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
+    """The select of all rows behind a figure, to be filtered, sorted and paged. Refused where there are none.
+
+    `person_key` (a whole number, of this snapshot), `person_id`, `event_id`, `met`, `clock_start`, `due_on`, `done_on`,
+    `days_overdue`, and the `team` and `worker` of that day.
+    """
+    check_has_children(counted, ref, on, window)
+    latest = counted.book.latest("indicator", ref)
     table = counted.evidence[ref]
     at = f"date '{on}'"
     if latest.is_event:
@@ -67,24 +95,14 @@ def children_behind(
             f"select evidence.*, cast(null as varchar) as event_id, evidence.as_at as on_day, {at} as measured_on "
             f"from {table} as evidence where evidence.as_at = {at}"
         )
-    conditions = ["true"]
-    if asked.met is not None:
-        conditions.append("met" if asked.met else "not met")
-    if asked.overdue:
-        conditions.append("days_overdue > 0")
-    if asked.due_within is not None:
-        conditions.append(f"due_on between {at} and {at} + {int(asked.due_within)}")
-    return counted.database.execute(
-        "with rows as (" + rows + "), listed as ("
-        "select people.person_id, rows.event_id, rows.met, rows.clock_start, rows.due_on, rows.done_on, "
+    return (
+        f"with rows as ({rows}) "
+        "select rows.person_id as person_key, people.person_id, rows.event_id, rows.met, rows.clock_start, "
+        "rows.due_on, rows.done_on, "
         "case when rows.due_on is not null then greatest(rows.measured_on - rows.due_on, 0) end as days_overdue, "
         "coalesce(teams.member, 'not known') as team, coalesce(workers.member, 'not known') as worker "
         "from rows left join people on people.person_key = rows.person_id "
         "left join characteristics on characteristics.person_id = rows.person_id and characteristics.day = rows.on_day "
         "left join members_0 as teams on teams.code = characteristics.b0 "
-        "left join members_1 as workers on workers.code = characteristics.b1) "
-        f"select '{ref}', '{Month.of(on) if Month.of(on).end == on else on}', '{window}', person_id, event_id, met, "
-        "clock_start, due_on, done_on, days_overdue, team, worker from listed "
-        f"where {' and '.join(conditions)} "
-        "order by days_overdue desc nulls last, due_on nulls last, person_id, event_id"
-    ).fetchall()
+        "left join members_1 as workers on workers.code = characteristics.b1"
+    )

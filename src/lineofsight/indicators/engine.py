@@ -89,13 +89,17 @@ def count(
     now: bool = False,
     refs: Iterable[str] | None = None,
     breakdowns: Iterable[str] = (),
+    beside: Iterable[str] = (),
     scratch: Path | None = None,
+    into: Path | None = None,
 ) -> Counted:
     """Counts indicators (all, or `refs`) at the ends of months, and at the extract date if `now`.
 
-    `breakdowns`: the names of those that figures or lists will be asked for. `scratch`: a private folder for what
-    doesn't fit into memory; without it a count that doesn't fit is refused. Refused for a month that ends after
-    the extract date, or a date that the calendar doesn't know.
+    `breakdowns`: the names of those that figures or lists will be asked for. `beside`: cohorts that are wanted for
+    themselves, whether or not an indicator builds on them. `scratch`: a private folder for what
+    doesn't fit into memory; without it a count that doesn't fit is refused. `into`: a file that doesn't exist yet, to
+    count in rather than in memory. Refused for a month that ends after the extract date, or a date that the calendar
+    doesn't know.
     """
     months = sorted(set(months))
     late = next((month for month in months if month.end > snapshot.extracted_on), None)
@@ -121,11 +125,12 @@ def count(
     ]
     wanted: list[tuple[Kind, str]] = [("indicator", ref) for ref in dict.fromkeys(chosen)]
     wanted += [("breakdown", name) for name in breakdowns]
+    wanted += [("cohort", name) for name in beside]
     cohorts = _cohorts_in_order(availability, wanted)
     everything: list[tuple[Kind, str]] = [("cohort", name) for name in cohorts]
-    everything += wanted
+    everything += [each for each in wanted if each not in everything]
     stretches = {(kind, name): availability.stretches(kind, name, dates) for kind, name in everything}
-    database = duckdb.connect()
+    database = duckdb.connect() if into is None else duckdb.connect(str(into))
     if scratch is not None:
         scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
         of_its_own = scratch / uuid4().hex  # two counts at once must not share it; the database makes and removes it
@@ -175,6 +180,8 @@ def _cohorts_in_order(availability: Availability, wanted: Iterable[tuple[Kind, s
 
     for kind, name in wanted:
         settle(kind, name)
+        if kind == "cohort" and name not in order:
+            order.append(name)
     return order
 
 

@@ -79,11 +79,17 @@ def lay_figures(counted: Counted, breakdowns: Sequence[str] = ()) -> None:
     _rate(counted)
 
 
-def figures(counted: Counted) -> list[Figure]:
-    """All figures of a database in which they were laid, in the book's order, oldest month first."""
+def figures(counted: Counted, ref: str | None = None, dimension: str | None = None) -> list[Figure]:
+    """The figures of a database in which they were laid, in the book's order, oldest month first.
+
+    All, or those of one indicator, or of one breakdown ('' is the whole council).
+    """
     rows = counted.database.execute(
         "select ref, as_at, time_window, dimension, member, numerator, denominator, per, coalesce(rating, ''), "
-        "coalesce(note, '') from figures order by place, ref, as_at, time_window, dimension, member"
+        "coalesce(note, '') from figures "
+        "where ref = coalesce($ref, ref) and dimension = coalesce($dimension, dimension) "
+        "order by place, ref, as_at, time_window, dimension, member",
+        {"ref": ref, "dimension": dimension},
     ).fetchall()
     return [Figure(*row) for row in rows]
 

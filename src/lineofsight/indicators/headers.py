@@ -24,6 +24,7 @@ TARGET_FIELDS = frozenset({"from", "minimum", "upper"})
 NOT_TEXT = frozenset(
     {
         *("windows", "targets", "settings", "reads_if_there", "change_log", "order", "per", "figures"),
+        "late_stays",
         *("reviewed_on", "next_review", "valid_from", "valid_to"),
     }
 )
@@ -66,6 +67,7 @@ KNOWN: Mapping[Kind, tuple[str, ...]] = {
             "out_of",
             "rate_of",
             "per",
+            "late_stays",
         ),
     ),
 }
@@ -176,6 +178,8 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
         refuse("order", "order must be a whole number")
     if not isinstance(header.get("figures", True), bool):
         refuse("figures", "figures must be true or false")
+    if not isinstance(header.get("late_stays", False), bool):
+        refuse("late_stays", "late_stays must be true or false")
     if_there = header.get("reads_if_there", [])
     if not isinstance(if_there, list) or not all(isinstance(name, str) for name in if_there):
         refuse("reads_if_there", 'reads_if_there must be a list of columns, for example ["ssd_person.pers_dob"]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ from lineofsight.indicators.figures import Figure, figures, lay_figures
 from lineofsight.problems import Refused
 from lineofsight.records.snapshots import Snapshot
 from lineofsight.reports.model import HighlightReport, KeyNumber, Reconciliation, Row, Shown
+from lineofsight.reports.signals import months_of_series, series_of, signals_of
 
 TREND_MONTHS = 6
 MONTHS_OFFERED = 36
@@ -70,24 +71,44 @@ def _built(
     home_path: Path, month: Month, counted_from: tuple[str, str, tuple[dt.date, ...]], today: dt.date, checks: str
 ) -> HighlightReport:
     """The report, kept for as long as all that it was counted from is the same: snapshot, book, holidays, checks."""
-    snapshot_id, fingerprint, _ = counted_from
+    snapshot_id, _, _ = counted_from
     council = Council(Home(home_path), snapshot_id)
+    as_at = min(month.end, council.snapshot.extracted_on)
+    counted = council.count(months_of_report(month, as_at), now=as_at < month.end)
+    lay_figures(counted)
+    ranges = Checked(council, today).ranges(counted, severities=("error",))
+    return report_of(counted, month, as_at, ranges)
+
+
+def months_of_report(month: Month, as_at: dt.date) -> list[Month]:
+    """The months that a report needs figures of: its series, its trend and the year before."""
+    months = [*months_of_series(month), Month.of(previous_year_end(month.end))]
+    return [each for each in months if each.end <= as_at]
+
+
+def report_of(
+    counted: Counted,
+    month: Month,
+    as_at: dt.date,
+    ranges: Iterable[Range] = (),
+    rebases: Mapping[str, Mapping[Month, str]] | None = None,
+) -> HighlightReport:
+    """The highlight report of a month from a count that holds its months, with figures laid.
+
+    `ranges`: how far figures could move (`checking.Checked.ranges`); those of single rules are left aside.
+    `rebases`: of an indicator, the months from which its process limits are set anew, and why.
+    """
     months = months_to(month, TREND_MONTHS)
     previous = Month.of(previous_year_end(month.end))
-    as_at = min(month.end, council.snapshot.extracted_on)
-    ended = [each for each in (*months, previous) if each.end <= as_at]
-    counted = council.count(ended, now=as_at < month.end)
-    lay_figures(counted)
-    checked = Checked(council, today)
-    ranges = {
-        (one.ref, one.as_at, one.window): one for one in checked.ranges(counted, severities=("error",)) if not one.code
-    }
-    found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted)}
+    by_place = {(one.ref, one.as_at, one.window): one for one in ranges if not one.code}
+    found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted, dimension="")}
     groups: dict[str, list[Row]] = {}
-    for ref in council.book.named("indicator"):
-        definition = council.book.at("indicator", ref, month)
+    for ref in counted.book.named("indicator"):
+        definition = counted.book.at("indicator", ref, month)
         if definition.group != KEY_NUMBERS:
-            groups.setdefault(definition.group, []).append(_row(counted, found, ref, months, previous, as_at, ranges))
+            row = _row(counted, found, ref, months, previous, as_at, by_place, (rebases or {}).get(ref, {}))
+            groups.setdefault(definition.group, []).append(row)
+    snapshot = counted.snapshot
     return HighlightReport(
         month=month,
         as_at=as_at,
@@ -96,11 +117,11 @@ def _built(
         groups=tuple((group, tuple(rows)) for group, rows in groups.items()),
         key_numbers=_key_numbers(counted, found, as_at),
         reconciliation=_reconciliation(counted, as_at),
-        snapshot=snapshot_id,
-        extracted_on=council.snapshot.extracted_on,
-        book=fingerprint,
-        council=council.snapshot.council,
-        made_up=council.snapshot.made_up,
+        snapshot=snapshot.id,
+        extracted_on=snapshot.extracted_on,
+        book=counted.book.fingerprint,
+        council=snapshot.council,
+        made_up=snapshot.made_up,
     )
 
 
@@ -112,10 +133,12 @@ def _row(
     previous: Month,
     as_at: dt.date,
     ranges: Mapping[_Key, Range],
+    rebases: Mapping[Month, str],
 ) -> Row:
     definition = counted.book.at("indicator", ref, months[-1])
     target = definition.target_at(months[-1])
     current = found[ref, as_at, definition.shown]
+    series = series_of(definition, found, months[-1], rebases=rebases, as_at=as_at)
     return Row(
         ref=ref,
         title=definition.title,
@@ -134,6 +157,7 @@ def _row(
             *_range(ranges.get((ref, as_at, definition.shown)), definition.unit),
             *_changed_rule(counted, ref, months),
         ),
+        signals=signals_of(definition, current, series, months[-1]),
     )
 
 

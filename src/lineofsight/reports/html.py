@@ -10,9 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from lineofsight.reports import wording
+from lineofsight.reports.highlight_table import Links, note_links, table, word
 from lineofsight.reports.markup import Markup, tag, together
-from lineofsight.reports.model import HighlightReport, KeyNumber, Row, Shown
-from lineofsight.reports.sparkline import svg_sparkline
+from lineofsight.reports.model import HighlightReport, KeyNumber
 
 
 def ratings(report: HighlightReport) -> Markup:
@@ -28,7 +28,7 @@ def ratings(report: HighlightReport) -> Markup:
                 "li",
                 tag("span", str(len(report.rated(name))), class_="los-tile__number"),
                 " ",
-                _word(name),
+                word(name),
                 " ",
                 tag("span", words[name], class_="los-tile__label"),
                 class_=f"los-tile los-tile--{name}",
@@ -42,10 +42,11 @@ def ratings(report: HighlightReport) -> Markup:
     )
 
 
-def key_numbers(report: HighlightReport) -> Markup:
+def key_numbers(report: HighlightReport, links: Links | None = None) -> Markup:
     """How many children, as large numbers, with rates per 10,000 where there are any."""
+    links = links or Links()
     notes = wording.Notes.of(report)
-    return tag("dl", *(_key_number(key, notes) for key in report.key_numbers), class_="los-tiles")
+    return tag("dl", *(_key_number(key, report, notes, links) for key in report.key_numbers), class_="los-tiles")
 
 
 def reconciliation(report: HighlightReport) -> Markup:
@@ -63,33 +64,6 @@ def reconciliation(report: HighlightReport) -> Markup:
     if wording.allocation(report):
         lines.append(tag("p", wording.allocation(report), class_="govuk-body"))
     return together(*lines)
-
-
-def table(report: HighlightReport) -> Markup:
-    """The highlight table, in a region that a keyboard can scroll where the screen is narrow."""
-    notes = wording.Notes.of(report)
-    hint = "The table is wider than this screen: scroll it sideways for the six months, the targets and the ratings."
-    region = tag(
-        "div",
-        tag(
-            "table",
-            tag(
-                "caption",
-                f"Measures for {wording.moment(report)}: figures, six months, targets and ratings",
-                class_="govuk-visually-hidden",
-                id="highlight-table",
-            ),
-            _columns(report),
-            _head(report),
-            *(_group(name, rows, report, notes) for name, rows in report.groups),
-            class_="los-table",
-        ),
-        class_="los-scroll",
-        role="region",
-        aria_labelledby="highlight-table",
-        tabindex=0,
-    )
-    return together(tag("p", hint, class_="govuk-body los-scroll-hint"), region)
 
 
 def explanations(report: HighlightReport) -> Markup:
@@ -116,13 +90,13 @@ def notes(report: HighlightReport) -> Markup:
     )
 
 
-def body(report: HighlightReport) -> Markup:
+def body(report: HighlightReport, links: Links | None = None) -> Markup:
     """The whole report below its heading, as the page and the file both show it."""
     noted = notes(report)
     return together(
         _section("ratings", "Ratings in short", ratings(report)),
-        _section("key-numbers", "Key numbers", together(key_numbers(report), reconciliation(report))),
-        _section("measures", "Measures", table(report)),
+        _section("key-numbers", "Key numbers", together(key_numbers(report, links), reconciliation(report))),
+        _section("measures", "Measures", table(report, links)),
         _section("notes", "Notes", noted) if noted else None,
         _section("meanings", "What the words and signs mean", explanations(report)),
         between="\n",
@@ -194,129 +168,20 @@ def _section(name: str, heading: str, content: Markup) -> Markup:
     )
 
 
-def _key_number(key: KeyNumber, notes: wording.Notes) -> Markup:
+def _key_number(key: KeyNumber, report: HighlightReport, notes: wording.Notes, links: Links) -> Markup:
+    number = tag("span", wording.figure(key.shown, "count"), class_="los-tile__number")
+    if links.children and key.shown.value is not None:
+        number = tag("a", number, href=links.children(key.ref, report.as_at, None, False), class_="govuk-link")
     return tag(
         "div",
         tag("dt", key.label, class_="los-tile__label"),
         tag(
             "dd",
-            tag(
-                "span",
-                wording.figure(key.shown, "count"),
-                class_="los-tile__number",
-            ),
-            _links(notes.marks(key.shown)),
-            tag("span", wording.rate(key.rate), _links(notes.marks(key.rate)), class_="los-tile__label")
+            number,
+            note_links(notes.marks(key.shown)),
+            tag("span", wording.rate(key.rate), note_links(notes.marks(key.rate)), class_="los-tile__label")
             if key.rate
             else None,
         ),
         class_="los-tile",
-    )
-
-
-def _columns(report: HighlightReport) -> Markup:
-    return together(
-        *(tag("colgroup", span=span) for span in (2, 1, 4, len(report.months), 1, 2, 1)),
-    )
-
-
-def _head(report: HighlightReport) -> Markup:
-    def tall(text: str, class_: str | None = None) -> Markup:
-        return tag("th", text, scope="col", rowspan=2, class_=class_)
-
-    def wide(text: str, columns: int) -> Markup:
-        return tag("th", text, scope="colgroup", colspan=columns, class_="los-wide")
-
-    number = "los-number"
-    return tag(
-        "thead",
-        tag(
-            "tr",
-            tall("Ref"),
-            tall("Performance measure", "los-measure"),
-            tall(report.previous_label, number),
-            wide("Current performance", 4),
-            wide("Six month trend", len(report.months)),
-            tall("Trend line"),
-            wide("Target", 2),
-            tall("Rating"),
-        ),
-        tag(
-            "tr",
-            *(tag("th", text, scope="col", class_=number) for text in ("Num", "Denom", "Current")),
-            tag("th", "Period", scope="col"),
-            *(tag("th", label, scope="col", class_=number) for label in report.labels),
-            *(tag("th", text, scope="col", class_=number) for text in ("Min", "Upper")),
-        ),
-    )
-
-
-def _group(name: str, rows: tuple[Row, ...], report: HighlightReport, notes: wording.Notes) -> Markup:
-    columns = 11 + len(report.months)
-    return tag(
-        "tbody",
-        tag("tr", tag("th", tag("span", name), scope="rowgroup", colspan=columns), class_="los-group"),
-        *(_row(row, report, notes) for row in rows),
-    )
-
-
-def _row(row: Row, report: HighlightReport, notes: wording.Notes) -> Markup:
-    numerator, denominator = wording.parts(row.current, row.unit)
-    series = ", ".join(
-        f"{wording.month_name(month)} {wording.figure(shown, row.unit)}"
-        for month, shown in zip(report.months, row.trend, strict=True)
-    )
-    low = tag("span", f" ({wording.direction(row)})", class_="los-direction") if row.better == "lower" else None
-    return tag(
-        "tr",
-        tag("td", row.ref),
-        tag("th", row.title, low, scope="row", class_="los-measure"),
-        _figure(row.previous, row.unit, notes),
-        tag("td", numerator, class_="los-number"),
-        tag("td", denominator, class_="los-number"),
-        _figure(row.current, row.unit, notes, strong=True),
-        tag("td", wording.period(row)),
-        *(_figure(shown, row.unit, notes) for shown in row.trend),
-        tag("td", Markup(svg_sparkline([shown.value for shown in row.trend], row.unit, series))),
-        tag("td", wording.target(row.minimum, row.unit), class_="los-number"),
-        tag("td", wording.target(row.upper, row.unit), class_="los-number"),
-        tag("td", _rating(row), _links(notes.rating_marks(row))),
-    )
-
-
-def _figure(shown: Shown, unit: str, notes: wording.Notes, *, strong: bool = False) -> Markup:
-    nothing = " los-number--none" if shown.value is None else ""
-    written = tag("strong" if strong else "span", wording.figure(shown, unit))
-    return tag("td", written, _links(notes.marks(shown)), class_=f"los-number{nothing}")
-
-
-def _rating(row: Row) -> Markup | None:
-    if not row.rating:
-        return None
-    return together(
-        _word(row.rating),
-        tag("span", f": {wording.rating_meaning(row)}", class_="govuk-visually-hidden"),
-    )
-
-
-def _word(rating: str) -> Markup:
-    """The rating as a word on its colour."""
-    return tag("strong", rating.capitalize(), class_=f"los-rating los-rating--{rating}")
-
-
-def _links(marks: tuple[int, ...]) -> Markup | None:
-    if not marks:
-        return None
-    return together(
-        " ",
-        *(
-            tag(
-                "a",
-                tag("span", "Note ", class_="govuk-visually-hidden"),
-                f"[{mark}]",
-                href=f"#note-{mark}",
-                class_="govuk-link los-note",
-            )
-            for mark in marks
-        ),
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lineofsight.calendar import Month
+from lineofsight.reports.signals import Signals
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Row:
     """One indicator in a report. `rating` is green, amber, red or empty; targets are as the book writes them.
 
     `cautions` are sentences that the reader needs beside the figures: rows of its records that could not be used, or
-    a rule that changed within the months shown.
+    a rule that changed within the months shown. `signals`: how it moved, how far the targets are, what the series says.
     """
 
     ref: str
@@ -44,6 +45,7 @@ class Row:
     upper: str | None
     rating: str
     cautions: tuple[str, ...] = ()
+    signals: Signals = field(default_factory=Signals)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from lineofsight.calendar import Month
 from lineofsight.reports.model import HighlightReport, Row, Shown
+from lineofsight.reports.signals import Signals
 
 TITLE = "Highlight report"
 NO_CASES = "no cases"
@@ -122,6 +123,52 @@ def rating_meaning(row: Row) -> str:
 def direction(row: Row) -> str:
     """Which way is good: "high is good", "low is good", or empty for a number that is neither."""
     return {"higher": "high is good", "lower": "low is good"}.get(row.better, "")
+
+
+def change(by: Fraction | None, unit: str) -> str:
+    """How a figure moved: up 4.4 points, down 11, no change; empty where it isn't known.
+
+    >>> change(Fraction(-451, 100), "percent"), change(Fraction(11), "count"), change(Fraction(1, 100), "percent")
+    ('down 4.5 points', 'up 11', 'no change')
+    """
+    if by is None:
+        return ""
+    written = number(abs(by), unit).removesuffix("%")
+    if not any(digit in written for digit in "123456789"):
+        return "no change"
+    way = "up" if by > 0 else "down"
+    return f"{way} {written}{' points' if unit == 'percent' else ''}"
+
+
+def changes(row: Row, month: Month) -> str:
+    """How the last month differs from the one before and from the same month of the year before.
+
+    A month that is compared is a month of the trend, whatever period the current figure covers.
+    """
+    parts = []
+    for by, than in ((row.signals.since_month, month.minus(1)), (row.signals.since_year, month.minus(12))):
+        if said := change(by, row.unit):
+            parts.append(f"{said} {'from' if said == 'no change' else 'on'} {month_name(than)}")
+    return ", ".join(parts)
+
+
+def reach(row: Row) -> str:
+    """How far a red or amber figure is from the targets: 8 more to reach amber, 45 to reach green.
+
+    Where low is good it says how many fewer. Empty where the figure is green, or has no target.
+    """
+    if row.rating not in ("red", "amber"):
+        return ""
+    word = "fewer" if row.better == "lower" else "more"
+    parts = [
+        f"{count(how_many)} {word} to reach {name}" if place == 0 else f"{count(how_many)} to reach {name}"
+        for place, (how_many, name) in enumerate(
+            (how_many, name)
+            for how_many, name in ((row.signals.to_amber, "amber"), (row.signals.to_green, "green"))
+            if how_many
+        )
+    ]
+    return ", ".join(parts)
 
 
 def measure(row: Row) -> str:
@@ -372,6 +419,7 @@ def explanations(report: HighlightReport) -> tuple[tuple[str, str], ...]:
             "the largest), so that a small change looks small. It doesn't start at zero. "
             "A month without a figure is a gap.",
         ),
+        *_signals_explained(report),
         (NO_CASES.capitalize(), "There was nobody to count. It is not zero per cent."),
         (
             NO_DATA.capitalize(),
@@ -379,3 +427,30 @@ def explanations(report: HighlightReport) -> tuple[tuple[str, str], ...]:
         ),
     ]
     return tuple((word, meaning) for word, meaning in explained if meaning)
+
+
+def _signals_explained(report: HighlightReport) -> list[tuple[str, str]]:
+    if all(row.signals == Signals() for row in report.rows):
+        return []
+    return [
+        (
+            "More to reach",
+            "How many more of the same children or events would have to be in time for the next rating; where low is "
+            "good, how many fewer would have to be late.",
+        ),
+        (
+            "Up and down",
+            "The last month of the trend against the month before and the same month of the year before. A small "
+            "change may be chance: the sign of variation says whether it is.",
+        ),
+        (
+            "Variation",
+            "Whether the last month differs from what this series always does: improving, concerning, or usual "
+            "variation (NHS Making Data Count rules on the monthly figures; none on a rolling year).",
+        ),
+        (
+            "Assurance",
+            "Whether the minimum target is met whatever the month, missed whatever the month, or hit and missed by "
+            "chance, while the service works as it does.",
+        ),
+    ]

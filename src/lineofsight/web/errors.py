@@ -19,3 +19,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of the program; the log has it."""
     return render(request, "500.html", status=500)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: this person may not open the page."""
+    return render(request, "403.html", status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form was sent without the mark that this site gave it: too old, or from elsewhere."""
+    return render(request, "form_too_old.html", status=403)

@@ -10,13 +10,16 @@ from typing import Any
 
 from lineofsight.problems import Refused
 
-THREADS = 4
+#: Each worker opens the prepared file for itself, after the fork: a database connection can't be shared.
+WORKERS, THREADS = 2, 4
+HERE = "127.0.0.1"
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serves the site until it is stopped. Refused where the port is taken or can't be used.
+def serve(host: str = HERE, port: int = 8000) -> None:
+    """Serves the site until it is stopped, after bringing its database up to date.
 
-    One worker with a few threads, so that what is counted once is kept for all; no log of who read what.
+    Refused where the port is taken or can't be used, and where others could reach the site without encryption.
+    Two workers with a few threads each; no log of who read what.
     """
     check_can_listen(host, port)
     try:
@@ -24,7 +27,13 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     except ImportError:
         raise Refused("The web site is served by gunicorn, which needs Linux or macOS") from None
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lineofsight.web.settings")
-    from lineofsight.web.wsgi import application
+    import django
+
+    django.setup()
+    from lineofsight.web.accounts.keeping import bring_up_to_date
+
+    check_is_protected(host)
+    bring_up_to_date()
 
     class Site(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -32,6 +41,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Callable[..., Any]:
+            from lineofsight.web.wsgi import application
+
             return application
 
     Site().run()
@@ -41,7 +52,7 @@ def options(host: str, port: int) -> dict[str, Any]:
     """How gunicorn runs the site."""
     return {
         "bind": [f"{host}:{port}"],
-        "workers": 1,
+        "workers": WORKERS,
         "threads": THREADS,
         "worker_class": "gthread",
         "accesslog": None,
@@ -57,6 +68,18 @@ def options(host: str, port: int) -> dict[str, Any]:
 def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def check_is_protected(host: str) -> None:
+    """Refused where the site would listen beyond this machine without an encrypted address in front of it."""
+    from django.conf import settings
+
+    site = settings.LINEOFSIGHT_SITE
+    if host not in (HERE, "localhost", "::1") and not (site.https and site.proxies):
+        raise Refused(
+            "Beyond this machine the site is served behind a proxy that encrypts alone: say its https address and how "
+            "many proxies stand in front in site.toml (docs/how-to/run-the-site.md)"
+        )
 
 
 def check_can_listen(host: str, port: int) -> None:

@@ -1,13 +1,18 @@
-"""Which address shows which page."""
+"""Which address shows which page. Who may open it stands in `accounts/access.toml`."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from lineofsight.web.performance import views
-
-urlpatterns = [path("", views.highlight, name="highlight")]
+urlpatterns = [
+    path("", include("lineofsight.web.performance.urls")),
+    path("", include("lineofsight.web.surgery.urls")),
+    path("actions/", include("lineofsight.web.actions.urls")),
+    path("people/", include("lineofsight.web.accounts.urls")),
+    path("", include("lineofsight.web.accounts.sign_in_urls")),
+]
 
 handler400 = "lineofsight.web.errors.bad_request"
+handler403 = "lineofsight.web.errors.not_allowed"
 handler404 = "lineofsight.web.errors.page_not_found"
 handler500 = "lineofsight.web.errors.server_error"

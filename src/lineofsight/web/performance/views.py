@@ -1,66 +1,218 @@
-"""The page of the highlight report. Thin: the report is built, worded and marked up in the room of the reports."""
+"""The first page, which is the highlight report, and the page of one indicator. Figures are built in other rooms."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
+from urllib.parse import urlencode
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from lineofsight.calendar import Month
+from lineofsight.indicators.benchmarking import attribution, benchmarks_of, measures_of
+from lineofsight.indicators.book import Book
+from lineofsight.indicators.definitions import WINDOW_TITLES
+from lineofsight.prepared.caseloads import SAFETY, safety_counts
+from lineofsight.prepared.figures import breakdown_for, dimensions_of, distortions_of, months_offered
 from lineofsight.problems import Refused
-from lineofsight.reports import build, html, wording
+from lineofsight.reports import html, wording
+from lineofsight.reports.highlight_table import Links
+from lineofsight.reports.icons import ASSURANCE_WORDS, WORDS, assurance_icon, variation_icon
 from lineofsight.reports.model import HighlightReport
+from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.table import may
+from lineofsight.web.performance.commentary import commentary_of, publication_in_force, waiting
+from lineofsight.web.performance.reading import chart_served, funnel_served, report_served, series_served
+from lineofsight.web.seen import Seen, seen_by
+from lineofsight.web.serving import Served
 
 #: What stands for the extract date among the months to choose from.
 NOW = "now"
 
 
 @require_safe
-def highlight(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     """The highlight report of the latest month, of `?month=2023-03`, or of the extract date (`?month=now`).
 
     400 where that is no month, 404 where it can't be reported; where nothing is loaded a page says what to do.
     """
-    home: Path = settings.LINEOFSIGHT_HOME
-    asked = request.GET.get("month")
+    asked = request.GET.get("month", "")
     try:
         month = Month.read(asked) if asked and asked != NOW else None
     except ValueError:
         sentence = "That is not a month. Write it as year and month, for example 2023-03."
         return _refused(request, "There is a problem with the month", sentence, status=400)
     try:
-        months = build.available_months(home)
+        with seen_by(request) as seen:
+            return _report_page(request, seen, month, now=asked == NOW)
     except Refused as refusal:
         return _refused(request, "There is nothing to report yet", str(refusal), status=200)
-    if month and month not in months:
+
+
+def _report_page(request: HttpRequest, seen: Seen, month: Month | None, *, now: bool) -> HttpResponse:
+    months = months_offered(seen.counted)
+    if month is not None and month not in months:
         sentence = f"{wording.month_name(month)} can't be reported from the records that are loaded."
         return _refused(request, "There is no report for that month", sentence, status=404, months=months)
-    try:
-        report = build.highlight_report(home, month, now=asked == NOW)
-    except Refused as refusal:
-        return _refused(request, "The report can't be made", str(refusal), status=404 if month else 200)
+    now = now or (month is None and bool(seen.counted.snapshot.limits.get("latest_only"))) or not months
+    report = report_served(seen.served, seen.counted, month or (months[0] if months else _month_now(seen)), now=now)
+    role = seen.user.role
+    body = html.body(report, links_for(role, report, seen.counted.book))
+    safety = safety_counts(seen.counted, seen.scope) if may(role, "surgery:safety") else {}
     return render(
         request,
         "performance/highlight.html",
         {
+            "section": "performance",
             "heading": wording.heading(report),
             "months": _choices(months, report.month, report),
             "provenance": wording.provenance(report),
-            "made_up": report.made_up,
-            "report": mark_safe(html.body(report)),  # its builder escapes every text
+            "report": mark_safe(
+                html.body(report, links_for(role, report, seen.counted.book))
+            ),  # its builder escapes every text
+            "safety": [(name, SAFETY[name][0], count) for name, count in safety.items()],
+            "publication": publication_in_force(report.month) if report.ended else None,
+            "waiting": waiting(report.month, report) if report.ended and may(role, "performance:publish") else (),
+            "month": report.month,
+            "ended": report.ended,
         },
     )
+
+
+def _month_now(seen: Seen) -> Month:
+    return Month.of(seen.counted.snapshot.extracted_on)
+
+
+def links_for(role: str, report: HighlightReport, book: Book) -> Links:
+    """Where the report's figures lead for a role: to the indicators, and to the children where it may see some."""
+
+    def indicator(ref: str) -> str:
+        return reverse("performance:indicator", args=[ref]) + (f"?month={report.month}" if report.ended else "")
+
+    def children(ref: str, on: dt.date, met: bool | None, trend: bool) -> str:
+        month, definition = Month.of(on), book.latest("indicator", ref)
+        asked = {"month": str(month) if month.end == on else NOW, "met": {True: "yes", False: "no", None: ""}[met]}
+        if trend and definition.trend != definition.shown:
+            asked["window"] = definition.trend
+        return f"{reverse('surgery:children', args=[ref])}?{urlencode(asked)}"
+
+    return Links(
+        indicator if may(role, "performance:indicator") else None,
+        children if may(role, "surgery:children") else None,
+    )
+
+
+@require_safe
+def indicator(request: HttpRequest, ref: str) -> HttpResponse:
+    """One indicator: its chart, table, one breakdown (`?by=team`), benchmarks, rule, history and commentary."""
+    try:
+        month = Month.read(request.GET["month"]) if request.GET.get("month") else None
+    except ValueError:
+        raise Http404 from None
+    try:
+        with seen_by(request) as seen:
+            return _indicator_page(request, seen, ref, month)
+    except Refused as refusal:
+        return _refused(request, ref, str(refusal), status=200)
+
+
+def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | None) -> HttpResponse:
+    counted, served = seen.counted, seen.served
+    months = months_offered(counted)
+    if ref not in counted.book.named("indicator") or (month is not None and month not in months):
+        raise Http404
+    month = month or (months[0] if months else _month_now(seen))
+    now = month.end > counted.snapshot.extracted_on
+    as_at = min(month.end, counted.snapshot.extracted_on)
+    report = report_served(served, counted, month, now=now)
+    row = next((row for row in report.rows if row.ref == ref), None)
+    definition = counted.book.at("indicator", ref, month)
+    series = series_served(served, counted, ref, month)
+    dimensions = dimensions_of(counted) if not definition.is_rate else []
+    by = request.GET.get("by", "")
+    by = by if by in dict(dimensions) else dimensions[0][0] if dimensions else ""
+    user = request.user
+    assert isinstance(user, User)
+    points = series.control.points if series.control else [None] * len(series.months)
+    return render(
+        request,
+        "performance/indicator.html",
+        {
+            "section": "performance",
+            "heading": f"{ref} {definition.title}",
+            "definition": definition,
+            "row": row,
+            "month": month,
+            "month_name": wording.month_name(month),
+            "months": _choices(months, month),
+            "period": WINDOW_TITLES[definition.shown],
+            "trend": WINDOW_TITLES[definition.trend],
+            "current": wording.figure(row.current, row.unit) if row else "",
+            "parts": wording.parts(row.current, row.unit) if row else ("", ""),
+            "meaning": wording.rating_meaning(row) if row else "",
+            "reach": wording.reach(row) if row else "",
+            "changes": wording.changes(row, month) if row else "",
+            "variation": mark_safe(variation_icon(row.signals.variation)) if row else "",
+            "variation_words": WORDS[row.signals.variation] if row and row.signals.variation else "",
+            "assurance": mark_safe(assurance_icon(row.signals.assurance)) if row and row.minimum else "",
+            "assurance_words": ASSURANCE_WORDS[row.signals.assurance] if row and row.signals.assurance else "",
+            "limits": series.control is not None,
+            "chart": mark_safe(chart_served(served, counted, ref, month)),
+            "table": [
+                (
+                    each,
+                    figure,
+                    wording.number(figure.value, definition.unit)
+                    if figure and figure.value is not None
+                    else figure.note
+                    if figure
+                    else "no data",
+                    point,
+                )
+                for each, figure, point in reversed(list(zip(series.months, series.figures, points, strict=True)))
+            ],
+            "dimensions": dimensions,
+            "by": by,
+            "breakdown": breakdown_for(counted, definition, as_at, by) if by else None,
+            "funnel": mark_safe(funnel_served(served, counted, ref, month, now, by) or "") if by else "",
+            **_elsewhere(served, ref),
+            "versions": counted.book.indicator(ref),
+            "distortions": [
+                (
+                    each,
+                    wording.number(each.low, definition.unit) if each.low is not None else "no cases",
+                    wording.number(each.high, definition.unit) if each.high is not None else "no cases",
+                )
+                for each in distortions_of(counted, ref, as_at, definition.shown)
+            ],
+            "commentary": commentary_of(ref, month),
+            "publication": publication_in_force(month),
+            "children": may(user.role, "surgery:children") and not definition.is_rate,
+        },
+    )
+
+
+def _elsewhere(served: Served, ref: str) -> dict[str, object]:
+    """What is published elsewhere beside an indicator; beside a count, what is published of its rate."""
+    book, home = served.council.book, served.council.home
+    rates = [name for name in book.named("indicator") if book.latest("indicator", name).header.get("rate_of") == ref]
+    about = rates[0] if rates else ref
+    return {
+        "benchmarks": benchmarks_of(about, own=home.benchmarks, neighbours=home.neighbours),
+        "benchmark_ref": about,
+        "measures": measures_of(about),
+        "attribution": attribution(),
+    }
 
 
 def _refused(
     request: HttpRequest, heading: str, sentence: str, *, status: int, months: tuple[Month, ...] = ()
 ) -> HttpResponse:
     """A page with one sentence that says what is wrong and what would mend it."""
-    shown = {"heading": heading, "sentence": sentence, "months": _choices(months, None)}
+    shown = {"section": "performance", "heading": heading, "sentence": sentence, "months": _choices(months, None)}
     return render(request, "performance/refused.html", shown, status=status)
 
 

@@ -10,6 +10,7 @@ windows = ["snapshot"]
 shown = "snapshot"
 trend = "snapshot"
 rating = "minimum_and_upper"
+late_stays = true
 counted = "Every interval of the plan is in time: the first review within $first_within_months months of the initial conference, each next within $next_within_months months of the one before, and the one now running not past."
 out_of = "Children whose (earliest open) child protection plan has been open for at least 3 months."
 good = "Every plan is reviewed by its conference on time, every time."

@@ -10,6 +10,7 @@ windows = ["rolling_year"]
 shown = "rolling_year"
 trend = "rolling_year"
 rating = "minimum_and_upper"
+late_stays = true
 counted = "Every review that fell due in the year was held by its due date, and none is overdue at the date or was when care ended; in every period of care that counts."
 out_of = "Children with a period of care that overlaps the past 12 months and has a due date or a held review in them, or a review overdue however old."
 good = "No child in our care waits for a review."

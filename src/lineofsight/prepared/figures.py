@@ -1,0 +1,142 @@
+"""Figures as pages show them: the highlight report of a month, an indicator's series, its breakdowns and its range."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lineofsight.calendar import Month
+from lineofsight.indicators.definitions import Definition
+from lineofsight.indicators.distortion import Range
+from lineofsight.indicators.engine import Counted
+from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures
+from lineofsight.reports.build import report_of
+from lineofsight.reports.model import HighlightReport
+from lineofsight.reports.signals import Series, series_of
+from lineofsight.statistics.intervals import Interval, differs, wilson
+
+#: Months to choose from: each of these has at least a year of figures before it.
+OFFERED = 36
+
+Rebases = Mapping[str, Mapping[Month, str]]
+
+
+def months_offered(counted: Counted) -> tuple[Month, ...]:
+    """The months that pages offer, newest first: those that had ended."""
+    ended = sorted({Month.of(day) for day in counted.dates if Month.of(day).end == day}, reverse=True)
+    return tuple(ended[:OFFERED])
+
+
+def report_for(counted: Counted, month: Month, *, now: bool = False, rebases: Rebases | None = None) -> HighlightReport:
+    """The highlight report of a month, or of the extract date, from a prepared file."""
+    if now:
+        assert counted.now is not None
+        month = Month.of(counted.now)
+    as_at = min(month.end, counted.snapshot.extracted_on)
+    return report_of(counted, month, as_at, ranges_at(counted, as_at), rebases)
+
+
+def ranges_at(counted: Counted, as_at: dt.date, severity: str = "error") -> list[Range]:
+    """How far the figures of a day could move once errors (or errors and warnings) in the records are mended."""
+    rows = counted.database.execute(
+        "select ref, as_at, time_window, code, findings, value, low, high from ranges "
+        "where as_at = $as_at and severity = $severity",
+        {"as_at": as_at, "severity": severity},
+    ).fetchall()
+    return [Range(*row[:5], *(None if end is None else Fraction(end) for end in row[5:])) for row in rows]
+
+
+def series_for(counted: Counted, ref: str, month: Month, rebases: Mapping[Month, str] | None = None) -> Series:
+    """The series of an indicator to a month, with its process limits."""
+    definition = counted.book.at("indicator", ref, month)
+    found = {(f.ref, f.as_at, f.window): f for f in figures(counted, ref, dimension="")}
+    return series_of(definition, found, month, rebases=rebases, as_at=min(month.end, counted.snapshot.extracted_on))
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member of a breakdown. `interval`: where its percentage lies at 95%; `differs`: "higher" or "lower" than the
+    council by more than chance (99.8%), else empty. `of_one`: how many points one of its cases makes, where there are
+    fewer than 100.
+    """
+
+    code: str
+    name: str
+    figure: Figure
+    interval: Interval | None
+    differs: str
+    of_one: Fraction | None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """An indicator by one dimension, on one day. `lacks` says what it needs, where it has no data."""
+
+    name: str
+    title: str
+    members: tuple[Member, ...]
+    whole: Figure | None
+    lacks: str = ""
+
+
+def dimensions_of(counted: Counted) -> list[tuple[str, str]]:
+    """The breakdowns that give figures: name and title, in the book's order."""
+    found = (counted.book.latest("breakdown", name) for name in counted.book.named("breakdown"))
+    return [(each.name, each.title) for each in found if each.header.get("figures", True)]
+
+
+def breakdown_for(counted: Counted, definition: Definition, as_at: dt.date, dimension: str) -> Breakdown:
+    """An indicator by one dimension, in the window that the report shows, by name; "not known" comes last."""
+    title = counted.book.latest("breakdown", dimension).title
+    window = definition.shown
+    found = [f for f in figures(counted, definition.name, dimension) if f.as_at == as_at and f.window == window]
+    whole = next((f for f in figures(counted, definition.name, "") if f.as_at == as_at and f.window == window), None)
+    if lacks := next((f.note for f in found if f.numerator is None), ""):
+        return Breakdown(dimension, title, (), whole, lacks)
+    names: dict[str, str] = {}
+    if dimension == "team":
+        names = dict(counted.database.execute("select team_id, coalesce(name, team_id) from teams").fetchall())
+    overall = whole.value / 100 if whole and whole.value is not None and definition.unit == "percent" else None
+    members = [_member(f, names.get(f.member, f.member), overall, definition.unit) for f in found]
+    members.sort(key=lambda member: (member.code == NOT_KNOWN, member.name.casefold()))
+    return Breakdown(dimension, title, tuple(members), whole)
+
+
+def _member(figure: Figure, name: str, overall: Fraction | None, unit: str) -> Member:
+    numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    if unit != "percent" or not denominator:
+        return Member(figure.member, name, figure, None, "", None)
+    return Member(
+        figure.member,
+        name,
+        figure,
+        wilson(numerator, denominator),
+        differs(numerator, denominator, overall) if overall is not None else "",
+        Fraction(100, denominator) if denominator < 100 else None,
+    )
+
+
+@dataclass(frozen=True)
+class Distortion:
+    """A rule whose findings could move a figure: how many there are, and between what it could then lie."""
+
+    code: str
+    title: str
+    severity: str
+    findings: int
+    low: Fraction | None
+    high: Fraction | None
+
+
+def distortions_of(counted: Counted, ref: str, as_at: dt.date, window: str) -> list[Distortion]:
+    """What of the records distorts a figure, errors first."""
+    rows = counted.database.execute(
+        "select ranges.code, rules.title, rules.severity, findings, low, high from ranges "
+        "join rules on rules.code = ranges.code "
+        "where ref = $ref and as_at = $as_at and time_window = $window and ranges.severity = 'warning' "
+        "order by rules.severity, findings desc, ranges.code",
+        {"ref": ref, "as_at": as_at, "window": window},
+    ).fetchall()
+    return [Distortion(*row[:4], *(None if end is None else Fraction(end) for end in row[4:])) for row in rows]

@@ -1,0 +1,156 @@
+"""What falls due, as a page lists it: by kind of work, by team and worker, overdue first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lineofsight.indicators.engine import Counted
+from lineofsight.prepared.seeing import SEEN, Reader, everybody_for
+
+#: How far the forward look reaches, in days from the extract date, which is day 0.
+REACHES = (7, 14, 28)
+#: Overdue work of children whose case has been closed is a recording fault, and not listed.
+COLUMNS = (
+    *("place", "kind", "what", "grouping", "ref", "person_key", "id", "name", "event_id", "clock_start", "due_on"),
+    *("days_overdue", "team_id", "team", "worker_id", "worker"),
+)
+_DUE = {"overdue": "due_on < $now", **{str(days): f"due_on between $now and $now + {days}" for days in REACHES}}
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that is due for a child. `days_overdue` is 0 where it isn't past its day."""
+
+    place: int
+    kind: str
+    what: str
+    group: str
+    ref: str
+    person_key: int
+    id: str
+    name: str
+    event_id: str | None
+    clock_start: dt.date | None
+    due_on: dt.date
+    days_overdue: int
+    team_id: str | None
+    team: str | None
+    worker_id: str | None
+    worker: str | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How much work of one kind is overdue, and falls due within each reach (each includes the one before)."""
+
+    kind: str
+    what: str
+    group: str
+    ref: str
+    overdue: int
+    within: tuple[int, ...]
+    restricted: int
+
+
+@dataclass(frozen=True)
+class Lacking:
+    what: str
+    lacks: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which work: of a kind, a group, a team, a worker, a child; overdue, or due within a reach (or overdue)."""
+
+    kind: str = ""
+    group: str = ""
+    team: str = ""
+    worker: str = ""
+    child: str = ""
+    due: str = ""  # "overdue", "7", "14", "28"; empty is overdue and the longest reach
+
+
+def kinds_of_work(counted: Counted, reader: Reader, wanted: Filter | None = None) -> list[Kind]:
+    """How much of each kind of work is overdue and to come, of the children that a reader may see."""
+    everybody, values = everybody_for(reader)
+    where, values = _conditions(wanted or Filter(), values)
+    counts = ", ".join(f"count(*) filter (not restricted and {_DUE[str(days)]})" for days in REACHES)
+    rows = counted.database.execute(
+        f"with everybody_seen as ({everybody}) "
+        f"select kind, what, grouping, ref, count(*) filter (not restricted and {_DUE['overdue']}), {counts}, "
+        f"count(*) filter (restricted and due_on <= $now + {REACHES[-1]}) "
+        "from forward join everybody_seen on everybody_seen.person_key = forward.person_id "
+        f"where in_scope and {where} group by place, kind, what, grouping, ref order by place",
+        values | {"now": counted.now},
+    ).fetchall()
+    names = ("kind", "what", "group", "ref", "overdue")
+    return [Kind(**dict(zip(names, row, strict=False)), within=tuple(row[5:-1]), restricted=row[-1]) for row in rows]
+
+
+def lacking_work(counted: Counted) -> list[Lacking]:
+    """Kinds of work that can't be listed, and what they need."""
+    rows = counted.database.execute("select what, lacks from forward_lacks order by rowid").fetchall()
+    return [Lacking(*row) for row in rows]
+
+
+def work_due(
+    counted: Counted,
+    reader: Reader,
+    wanted: Filter | None = None,
+    *,
+    first: int = 0,
+    most: int | None = 50,
+    order: str = "due",
+) -> tuple[list[Work], int]:
+    """The work that a reader may see, the longest overdue first, and how many rows there are in all."""
+    wanted = wanted or Filter()
+    everybody, values = everybody_for(reader)
+    where, values = _conditions(wanted, values)
+    due = _DUE.get(wanted.due, f"due_on <= $now + {REACHES[-1]}")
+    listed = (
+        f"with everybody_seen as ({everybody}), listed as (select forward.place, forward.kind, forward.what, "
+        "forward.grouping, forward.ref, everybody_seen.person_key, id, name, forward.event_id, forward.clock_start, "
+        "forward.due_on, greatest($now - forward.due_on, 0) as days_overdue, team_id, team, worker_id, worker "
+        "from forward join everybody_seen on everybody_seen.person_key = forward.person_id "
+        f"where {SEEN} and {due} and {where}) "
+    )
+    orders = {"due": "due_on", "team": "team nulls first, due_on", "worker": "worker nulls first, due_on"}
+    page = f" limit {int(most)} offset {int(first)}" if most is not None else ""
+    values = values | {"now": counted.now}
+    total = counted.database.execute(f"{listed} select count(*) from listed", values).fetchone()
+    rows = counted.database.execute(
+        f"{listed} select {', '.join(COLUMNS)} from listed order by {orders.get(order, 'due_on')}, place, id{page}",
+        values,
+    ).fetchall()
+    return [Work(*row) for row in rows], total[0] if total else 0
+
+
+def choices_of_work(counted: Counted, reader: Reader) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """The teams and workers that a reader's work can be filtered by, each with its name."""
+    everybody, values = everybody_for(reader)
+    found: list[list[tuple[str, str]]] = []
+    for name in ("team", "worker"):
+        found.append(
+            counted.database.execute(
+                f"with everybody_seen as ({everybody}) select distinct {name}_id, {name} from everybody_seen "
+                f"where {SEEN} and {name}_id is not null order by 2, 1",
+                values,
+            ).fetchall()
+        )
+    return found[0], found[1]
+
+
+def _conditions(wanted: Filter, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    conditions, found = ["true"], dict(values)
+    columns = {"kind": "kind", "group": "grouping", "team": "team_id", "worker": "worker_id", "child": "id"}
+    for name, column in columns.items():
+        value = getattr(wanted, name)
+        if value == "none" and name in ("team", "worker"):
+            conditions.append(f"{column} is null")
+        elif value:
+            conditions.append(f"{column} = ${name}")
+            found[name] = value
+    return " and ".join(conditions), found

@@ -1,0 +1,45 @@
+"""What the sign-in page shows beside its form: directories, and the demonstration's people while it serves."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+
+from lineofsight.web.accounts.demonstration import PASSWORD, demonstration_people
+from lineofsight.web.accounts.middleware import demonstration_is_open
+from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.roles import ALL_CHILDREN, CHILDREN_OF_TEAMS, CHOSEN_CHILDREN, Role
+from lineofsight.web.site_settings import Directory
+
+register = template.Library()
+
+
+@register.simple_tag
+def directories() -> tuple[Directory, ...]:
+    """The directories that people may sign in with."""
+    found: tuple[Directory, ...] = settings.LINEOFSIGHT_SITE.directories
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def made_up_people(context: template.Context) -> list[dict[str, object]]:
+    """Who may sign in to the demonstration, and what each sees; nobody where it doesn't serve."""
+    context["made_up_password"] = PASSWORD
+    if not demonstration_is_open():
+        return []
+    return [{"user": user, "sees": _sees(user)} for user in demonstration_people()]
+
+
+def _sees(user: User) -> str:
+    if user.role in ALL_CHILDREN:
+        return "all children"
+    if user.role in CHILDREN_OF_TEAMS:
+        teams = sorted(team.team_id for team in user.teams.all())
+        return f"children of {', '.join(teams[:3])}{f' and {len(teams) - 3} more teams' if len(teams) > 3 else ''}"
+    if user.role in CHOSEN_CHILDREN:
+        return "children chosen for them"
+    return {
+        Role.BOARD_MEMBER: "figures, no children",
+        Role.ADMINISTRATOR: "people and settings, no children",
+        Role.INFORMATION_GOVERNANCE: "the access log",
+    }.get(Role(user.role), "no children")

@@ -1,0 +1,1 @@
+"""What other programs may read: figures, evidence within scope, the book and the snapshots."""

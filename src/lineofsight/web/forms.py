@@ -1,0 +1,81 @@
+"""Forms in the clothes of the site: labels, hints and errors as GOV.UK Frontend's, without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+_CLASSES = (
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.TextInput, "govuk-input"),
+    (forms.PasswordInput, "govuk-input"),
+    (forms.NumberInput, "govuk-input"),
+    (forms.DateInput, "govuk-input"),
+    (forms.EmailInput, "govuk-input"),
+)
+
+
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar where it has one; written 2023-03-31 where it hasn't."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Gives each field of a form its classes, and ties it to its hint and its error."""
+    for name, field in form.fields.items():
+        widget = field.widget
+        css = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
+        wrong = form.is_bound and name in form.errors
+        suffix = " " + css.split("__")[0] + "--error" if wrong and css and "__" not in css else ""
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}{suffix}".strip()
+
+
+class Form(forms.Form):
+    """A form of the site."""
+
+    template_name = "form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    def get_context(self) -> dict[str, Any]:
+        dress_errors(self)
+        return super().get_context()
+
+
+class ModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of the site that fills a record."""
+
+    template_name = "form.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    def get_context(self) -> dict[str, Any]:
+        dress_errors(self)
+        return super().get_context()
+
+
+def dress_errors(form: forms.BaseForm) -> None:
+    """Marks the fields in which something is wrong, once that is known."""
+    if not form.is_bound:
+        return
+    for name in form.errors:
+        if name in form.fields:
+            attrs = form.fields[name].widget.attrs
+            css = attrs.get("class", "")
+            if "--error" not in css and css.split(" ")[-1] in ("govuk-input", "govuk-select", "govuk-textarea"):
+                attrs["class"] = f"{css} {css.split(' ')[-1]}--error"

@@ -1,0 +1,22 @@
+"""Addresses of the children behind the figures, what falls due, and the surgeries."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lineofsight.web.surgery import child_pages, lists, teams, work
+
+app_name = "surgery"
+urlpatterns = [
+    path("figures/<str:ref>/children/", lists.children, name="children"),
+    path("figures/<str:ref>/children/export/", lists.export, name="export"),
+    path("due/", work.forward, name="forward"),
+    path("due/list/", work.listed, name="work"),
+    path("due/list/export/", work.export, name="work_export"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<path:team_id>/", teams.team, name="team"),
+    path("workers/<path:worker_id>/", teams.worker, name="worker"),
+    path("safety/<slug:name>/", teams.safety, name="safety"),
+    path("child/", child_pages.search, name="search"),
+    path("child/<path:person_id>/", child_pages.child, name="child"),
+]
