@@ -5,6 +5,7 @@ People's work lives in a database of each test process: a file, or PostgreSQL wh
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 import threading
@@ -17,7 +18,7 @@ import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="lineofsight-web-"))
 os.environ["DJANGO_SETTINGS_MODULE"] = "lineofsight.web.settings"
-_servers = ExitStack()  # ended with the process
+_servers = ExitStack()
 if os.environ.get("LINEOFSIGHT_TEST_DATABASE") == "postgresql":
     from tests.sources.postgresql import started
 
@@ -37,8 +38,9 @@ if before is None:
 else:
     os.environ["LINEOFSIGHT_HOME"] = before
 if site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    site_settings.DATABASES["default"]["TEST"] = {"NAME": str(HOME / "tests.sqlite3")}
+    site_settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(HOME / "tests.sqlite3")
 
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from lineofsight.calendar import Month, months_to  # noqa: E402
@@ -48,6 +50,42 @@ from lineofsight.reports.model import HighlightReport  # noqa: E402
 from lineofsight.web.accounts.models import User, UserTeam  # noqa: E402
 from lineofsight.web.accounts.roles import Role  # noqa: E402
 from tests.reports import sample  # noqa: E402
+from tests.web.browsing import browser as browser  # noqa: E402
+from tests.web.browsing import running_site as running_site  # noqa: E402
+
+
+def pytest_unconfigure() -> None:
+    """The server for the tests' database, where there was one, ends with them."""
+    _servers.close()
+
+
+class _Editor:
+    """As much of a schema editor as the migration of the triggers needs."""
+
+    def __init__(self) -> None:
+        self.connection = connection
+
+    def execute(self, statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def _may_be_emptied(execute: Callable[..., None]) -> Callable[..., None]:
+    """Between tests that commit, all tables are emptied, also those from which the database lets nobody delete."""
+    only_added = importlib.import_module("lineofsight.web.accounts.migrations.0002_only_added")
+
+    def emptied(sql_list: list[str]) -> None:
+        only_added.allow_changes(None, _Editor())
+        try:
+            execute(sql_list)
+            _Editor().execute("delete from accounts_limits")
+        finally:
+            only_added.refuse_changes(None, _Editor())
+
+    return emptied
+
+
+connection.ops.execute_sql_flush = _may_be_emptied(connection.ops.execute_sql_flush)  # type: ignore[method-assign]
 
 LATEST = Month(2023, 3)
 PASSWORD = "made-up-password-for-tests"

@@ -127,7 +127,11 @@ def family_of(counted: Counted, person_key: int, reader: Reader) -> tuple[list[F
     """Brothers, sisters and family together whom the reader may see, and how many more the reader may not."""
     everybody, values = everybody_for(reader)
     rows = counted.database.execute(
-        f"with everybody_seen as ({everybody}) select {_FOUND}, relation, {SEEN} from families "
+        f"with everybody_seen as ({everybody}) select {_FOUND}, "
+        "case when relation = 'same family' and siblings.person_id is not null then 'brother or sister' "
+        f"else relation end, {SEEN} from families "
+        "left join siblings on siblings.person_id = families.person_id "
+        "and siblings.other_person_id = families.other_person_id "
         "join everybody_seen on everybody_seen.person_key = families.other_person_id "
         "where families.person_id = $key order by born_on nulls last, id",
         values | {"key": person_key},
@@ -138,9 +142,11 @@ def family_of(counted: Counted, person_key: int, reader: Reader) -> tuple[list[F
 def chronology_of(counted: Counted, person_key: int, group: str = "") -> list[Event]:
     """Everything on record about a child, the latest first; of one group of events, or all."""
     rows = counted.database.execute(
-        "select on_day, until_day, lasts, kind, chronology.title, grouping, what, coalesce(nullif(staff.name, ''), worker) "
-        "from chronology left join staff on staff.worker_id = chronology.worker "
-        "where chronology.person_id = $key and ($group = '' or grouping = $group) order by on_day desc, chronology.title, what",
+        "select on_day, until_day, lasts, chronology.kind, chronology.title, chronology.grouping, what, "
+        "coalesce(nullif(staff.name, ''), worker) "
+        "from chronology join chronology_kinds using (kind) left join staff on staff.worker_id = chronology.worker "
+        "where chronology.person_id = $key and ($group = '' or chronology.grouping = $group) "
+        "order by on_day desc, chronology_kinds.place desc, what",
         {"key": person_key, "group": group},
     ).fetchall()
     return [Event(*row) for row in rows]

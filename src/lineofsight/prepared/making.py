@@ -252,7 +252,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _folder(folder: Path) -> str:
-    files = sorted(folder.glob("*.sql")) if folder.is_dir() else []
+    files = sorted(folder.rglob("*.sql")) if folder.is_dir() else []
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -263,6 +263,7 @@ def _program() -> str:
     for room in ("indicators", "prepared", "records"):
         for file in sorted((root / room).rglob("*.py")):
             digest.update(file.read_bytes())
-    for file in sorted((root / "records" / "chronology").rglob("*.sql")):
-        digest.update(file.read_bytes())
+    for folder in ("chronology", "tables"):
+        for file in sorted((root / "records" / folder).rglob("*.[st][qo]*")):
+            digest.update(file.read_bytes())
     return digest.hexdigest()

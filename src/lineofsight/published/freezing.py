@@ -95,7 +95,9 @@ def freeze(
         _sync(to.parent)
         return digest
     except OSError as error:
-        raise Refused(f"The month can't be frozen ({error.strerror or type(error).__name__}): is the disk full?") from None
+        raise Refused(
+            f"The month can't be frozen ({error.strerror or type(error).__name__}): is the disk full?"
+        ) from None
     finally:
         if draft.exists():
             shutil.rmtree(draft)
@@ -113,9 +115,7 @@ def _check(counted: Counted, month: Month, report: HighlightReport, to: Path) ->
         raise Refused("The report is of another month or of other records than the figures: make it again")
 
 
-def _manifest(
-    counted: Counted, calendar: WorkingCalendar, month: Month, name: str, program: str
-) -> dict[str, Any]:
+def _manifest(counted: Counted, calendar: WorkingCalendar, month: Month, name: str, program: str) -> dict[str, Any]:
     snapshot, book = counted.snapshot, counted.book
     until = month.end + dt.timedelta(days=DAYS_AHEAD)
     in_force = {ref: book.at("indicator", ref, month) for ref in book.named("indicator")}

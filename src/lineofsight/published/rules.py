@@ -52,29 +52,35 @@ def rule_of(counted: Counted, calendar: WorkingCalendar, ref: str, month: Month)
     The indicator's versions of the twelve months, those of the cohorts that it builds on, and the bank holidays.
     """
     digest = hashlib.sha256()
-    first = month.minus(MONTHS_BACK)
-    for definition in sorted(
-        _decides(counted, "indicator", ref, first, month), key=lambda d: (d.kind, d.name, d.valid_from)
-    ):
-        header = definition.header
-        facts = (definition.kind, definition.name, str(max(definition.valid_from, first)), definition.runnable())
-        digest.update(repr((*facts, definition.windows, definition.unit, header.get("per"))).encode())
-        digest.update(repr((str(definition.valid_to), sorted(header.get("reads_if_there", ())))).encode())
+    months = [month.minus(back) for back in range(MONTHS_BACK + 1)]
+    for kind, name in sorted(_decides(counted, "indicator", ref, months)):
+        for each in months:
+            digest.update(repr(_facts(counted.book.at(kind, name, each))).encode())
+    first = months[-1]
     since, until = first.start - dt.timedelta(days=366), month.end + dt.timedelta(days=DAYS_AHEAD)
     digest.update(repr([str(day) for day in calendar.bank_holidays if since <= day <= until]).encode())
     return digest.hexdigest()
 
 
-def _decides(counted: Counted, kind: Kind, name: str, first: Month, last: Month) -> set[Definition]:
+def _facts(definition: Definition) -> tuple[object, ...]:
+    """What of a definition decides who is counted and met, whatever file and month it comes from."""
+    header = definition.header
+    return (
+        *(definition.kind, definition.name, definition.runnable(), definition.windows, definition.unit),
+        *(header.get("per"), str(definition.valid_to), sorted(header.get("reads_if_there", ()))),
+    )
+
+
+def _decides(counted: Counted, kind: Kind, name: str, months: list[Month]) -> set[tuple[Kind, str]]:
+    """An indicator, the count that it divides, and the cohorts that they build on in any of the months."""
     book, reads = counted.book, counted.availability.reads
-    in_force = {book.at(kind, name, last.minus(back)) for back in range(MONTHS_BACK + 1) if last.minus(back) >= first}
-    found = set(in_force)
-    for definition in in_force:
+    found: set[tuple[Kind, str]] = {(kind, name)}
+    for definition in {book.at(kind, name, month) for month in months}:
         for other in reads[definition].builds_on:
             if ("cohort", other) in book.versions:
-                found |= _decides(counted, "cohort", other, first, last)
+                found |= _decides(counted, "cohort", other, months)
         if definition.is_rate:
-            found |= _decides(counted, "indicator", definition.header["rate_of"], first, last)
+            found |= _decides(counted, "indicator", definition.header["rate_of"], months)
     return found
 
 

@@ -209,17 +209,16 @@ def _main() -> None:
 
 
 def _limit() -> None:
-    if resource is None:
-        return
-    os.nice(5)
-    limits = (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, 2 * SECONDS),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for what, most in limits:
-        resource.setrlimit(what, (most, most))
+    if resource is not None:
+        os.nice(5)
+        limits = (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, 2 * SECONDS),
+            (resource.RLIMIT_FSIZE, LARGEST_FILE),
+            (resource.RLIMIT_CORE, 0),
+        )
+        for what, most in limits:
+            resource.setrlimit(what, (most, most))
 
 
 def _found(home: Home, draft: Draft, *, count_it: bool) -> Tried:
@@ -266,23 +265,31 @@ def _counted(
     months = months_to(council.latest_month, MONTHS)
     refs, breakdowns = _touched(as_if, reads, draft)
     asked = [*LISTED_WITH, *(name for name in breakdowns if name not in LISTED_WITH)]
-    both: list[tuple[Counted, Sequence[Figure]]] = []
-    for book, book_reads in ((council.book, council.reads), (as_if, reads)):
+
+    def counted_by(book: Book, book_reads: dict[Definition, Reads]) -> tuple[Counted | None, Sequence[Figure]]:
         known = [ref for ref in refs if ref in book.named("indicator")]
+        if not known:  # a new indicator has nothing beside it
+            return None, ()
         names = [name for name in asked if name in book.named("breakdown")]
         counted = count(
             council.snapshot, book, book_reads, council.calendar, months=months, refs=known, breakdowns=names
         )
         lay_figures(counted)
-        both.append((counted, figures(counted, dimension="")))
-    (today, figures_today), (by_draft, figures_by_draft) = both
+        return counted, figures(counted, dimension="")
+
+    today, figures_today = counted_by(council.book, council.reads)
+    by_draft, figures_by_draft = counted_by(as_if, reads)
+    if by_draft is None:
+        return Tried("", *facts, months=tuple(months), snapshot=council.snapshot.id, book=council.book.fingerprint)
     # A rating decides on nobody, and a breakdown only on where somebody is shown.
     moving = () if draft.kind in ("rating", "breakdown") else refs
     return Tried(
         "",
         *facts,
         months=tuple(months),
-        figures=() if draft.kind == "breakdown" else _side_by_side(as_if, refs, months, figures_today, figures_by_draft),
+        figures=()
+        if draft.kind == "breakdown"
+        else _side_by_side(as_if, refs, months, figures_today, figures_by_draft),
         moves={ref: found for ref in moving if (found := _moves(today, by_draft, ref, months[-1]))},
         members=tuple(_members(today, by_draft, name, months[-1].end) for name in breakdowns),
         snapshot=council.snapshot.id,
@@ -303,7 +310,9 @@ def _touched(book: Book, reads: Mapping[Definition, Reads], draft: Definition) -
     breakdowns: list[str] = []
     if draft.kind == "cohort":
         cohorts = {draft.name}
-        while more := {d.name for d in book.all() if d.kind == "cohort" and cohorts & set(reads[d].builds_on)} - cohorts:
+        while (
+            more := {d.name for d in book.all() if d.kind == "cohort" and cohorts & set(reads[d].builds_on)} - cohorts
+        ):
             cohorts |= more
         builds = [d for d in book.all() if cohorts & set(reads[d].builds_on)]
         refs = {d.name for d in builds if d.kind == "indicator"}
@@ -331,7 +340,7 @@ def _side_by_side(
     return tuple(found)
 
 
-def _moves(today: Counted, by_draft: Counted, ref: str, month: Month) -> Moves | None:
+def _moves(today: Counted | None, by_draft: Counted, ref: str, month: Month) -> Moves | None:
     """The rows that would move in the latest month; None for a rate, and where the draft gives no figure."""
     latest = by_draft.book.latest("indicator", ref)
     if latest.is_rate:
@@ -341,7 +350,7 @@ def _moves(today: Counted, by_draft: Counted, ref: str, month: Month) -> Moves |
     except Refused:
         return None
     then: list[Behind] = []
-    if ref in today.evidence:
+    if today is not None and ref in today.evidence:
         try:
             then = behind(today, ref, month.end, latest.shown)
         except Refused:
@@ -349,8 +358,8 @@ def _moves(today: Counted, by_draft: Counted, ref: str, month: Month) -> Moves |
     return moves(then, now)
 
 
-def _members(today: Counted, by_draft: Counted, name: str, on: dt.date) -> TriedMembers:
-    sides = [_by_member(counted, name, on) for counted in (today, by_draft)]
+def _members(today: Counted | None, by_draft: Counted, name: str, on: dt.date) -> TriedMembers:
+    sides = [_by_member(counted, name, on) if counted else {} for counted in (today, by_draft)]
     names = sorted({*sides[0], *sides[1]})
     rows = tuple((member, sides[0].get(member, 0), sides[1].get(member, 0)) for member in names)
     return TriedMembers(name, by_draft.book.latest("breakdown", name).title, rows)
@@ -406,7 +415,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _written(found: Tried) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(found), default=str)) | {"months": [str(month) for month in found.months]}
+    data: dict[str, Any] = json.loads(json.dumps(asdict(found), default=str))
+    return data | {"months": [str(month) for month in found.months]}
 
 
 def _read(data: Mapping[str, Any]) -> Tried:

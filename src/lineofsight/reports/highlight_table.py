@@ -111,7 +111,9 @@ def _row(row: Row, report: HighlightReport, notes: wording.Notes, links: Links) 
         f"{wording.month_name(month)} {wording.figure(shown, row.unit)}"
         for month, shown in zip(report.months, row.trend, strict=True)
     )
-    low = tag("span", f" ({wording.direction(row)})", class_="los-direction") if row.better == "lower" else None
+    low = None
+    if row.better == "lower":  # the blank stands outside, so that the line may break there
+        low = together(" ", tag("span", f"({wording.direction(row)})", class_="los-direction"))
     title: Markup | str = row.title
     if links.indicator:
         title = tag("a", row.title, href=links.indicator(row.ref), class_="govuk-link")

@@ -28,7 +28,7 @@ def to_json(report: HighlightReport) -> str:
 
 
 def from_json(text: str) -> HighlightReport:
-    """The report that `to_json` wrote. Refused where the text isn't one, or of a form that this program doesn't know."""
+    """The report that `to_json` wrote. Refused where the text isn't one, or of a later form."""
     try:
         kept = json.loads(text)
         form, report = kept["form"], kept["report"]

@@ -30,13 +30,11 @@ class DayInput(forms.DateInput):
 
 
 def dress(form: forms.BaseForm) -> None:
-    """Gives each field of a form its classes, and ties it to its hint and its error."""
-    for name, field in form.fields.items():
+    """Gives each field of a form its classes. What is wrong is not looked at yet: the form may not be whole."""
+    for field in form.fields.values():
         widget = field.widget
         css = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
-        wrong = form.is_bound and name in form.errors
-        suffix = " " + css.split("__")[0] + "--error" if wrong and css and "__" not in css else ""
-        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}{suffix}".strip()
+        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
 
 
 class Form(forms.Form):
@@ -77,5 +75,6 @@ def dress_errors(form: forms.BaseForm) -> None:
         if name in form.fields:
             attrs = form.fields[name].widget.attrs
             css = attrs.get("class", "")
-            if "--error" not in css and css.split(" ")[-1] in ("govuk-input", "govuk-select", "govuk-textarea"):
-                attrs["class"] = f"{css} {css.split(' ')[-1]}--error"
+            kind = next((each for each in css.split() if each in ("govuk-input", "govuk-select", "govuk-textarea")), "")
+            if kind and "--error" not in css:
+                attrs["class"] = f"{css} {kind}--error"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lineofsight.web.surgery.urls")),
     path("actions/", include("lineofsight.web.actions.urls")),
     path("people/", include("lineofsight.web.accounts.urls")),
+    path("api/", include("lineofsight.web.api.urls")),
     path("", include("lineofsight.web.accounts.sign_in_urls")),
 ]
 

@@ -66,7 +66,7 @@ def lay_chronology(database: duckdb.DuckDBPyConnection, snapshot: Snapshot, own:
             f"cast(file_row & {(1 << ORIGIN) - 1} as integer) as file_row, {_file(shown.files)} as file "
             f"from ({' union all by name '.join(parts)}) as events "
             "where person_id is not null and on_day is not null "
-            f"order by person_id, cast(on_day as date), place, events.file_row"
+            "order by person_id, cast(on_day as date), place, events.file_row"
         )
 
 

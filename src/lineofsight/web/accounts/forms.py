@@ -20,6 +20,8 @@ _SEES = (
     "Others see none."
 )
 
+_ALL = ", with all its teams"
+
 
 def _listed(roles: frozenset[Role]) -> str:
     return ", ".join(Role(role).label.lower() for role in Role.values if role in roles)
@@ -52,16 +54,16 @@ class PersonForm(Form):
         lost = [each for each in has if each not in {team.team_id for team in known}]
         if known:
             choices = [
-                *(
-                    (team.team_id, f"{team.name} ({team.team_id}){', ' + team.parent if team.parent else ''}")
-                    for team in known
-                ),
+                *((team.team_id, f"{team.name} ({team.team_id}){_ALL if team.within else ''}") for team in known),
                 *((each, f"{each} (not in the records)") for each in lost),
             ]
             field = self.fields["teams"]
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = choices
-            field.help_text = "Whose children they see: those who are allocated to a worker of the team."
+            field.help_text = (
+                "Whose children they see: those who are allocated to a worker of the team. A service that you "
+                "choose brings all its teams with it; take off those that they don't need afterwards."
+            )
             del self.fields["more_teams"]
         else:
             del self.fields["teams"]
@@ -91,8 +93,13 @@ class PersonForm(Form):
         """What was said, once it is known to be right."""
         said = self.cleaned_data
         typed = [each.strip() for each in said.get("more_teams", "").split(",") if each.strip()]
+        chosen = set(said.get("teams", typed))
+        before = people.facts_of(self.user).teams if self.user is not None else frozenset()
+        for team in records.teams():
+            if team.team_id in chosen and team.team_id not in before:
+                chosen.update(team.within)
         names = ("role", "first_name", "last_name", "email", "job_title", "worker_id", "access_ends_on")
-        return people.Facts(**{name: said[name] for name in names}, teams=frozenset(said.get("teams", typed)))
+        return people.Facts(**{name: said[name] for name in names}, teams=frozenset(chosen))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -212,6 +219,8 @@ class ReaderForm(Form):
 class AccessesForm(Form):
     """What to look for in the access log."""
 
+    template_name = "accounts/filters.html"
+
     user = forms.CharField(label="User name or name", required=False, max_length=150)
     child = forms.CharField(label="Child's id", required=False, max_length=100)
     since = forms.DateField(label="From", required=False, widget=DayInput)
@@ -237,6 +246,8 @@ class AccessesForm(Form):
 
 class ChangesForm(Form):
     """What to look for among the changes."""
+
+    template_name = "accounts/filters.html"
 
     user = forms.CharField(label="Who did it", required=False, max_length=150)
     about = forms.CharField(label="What it is about", required=False, max_length=150)

@@ -11,21 +11,47 @@ from lineofsight.web.serving import serving
 
 @dataclass(frozen=True)
 class Team:
+    """A team; `within`: all the teams that belong to it, where it is a service."""
+
     team_id: str
     name: str
-    parent: str = ""
+    within: tuple[str, ...] = ()
 
 
 def teams() -> list[Team]:
-    """The teams of the records that serve, by the service that they belong to; none where nothing serves."""
+    """The teams of the records that serve, each service before its teams; none where nothing serves."""
     try:
         with serving().reading() as counted:
             rows = counted.database.execute(
-                "select team_id, name, coalesce(parent_name, '') from teams order by 3, 2, 1"
+                "select team_id, name, parent_id from teams order by name, team_id"
             ).fetchall()
     except Refused:
         return []
-    return [Team(*row) for row in rows]
+    return in_order(rows)
+
+
+def in_order(rows: list[tuple[str, str, str | None]]) -> list[Team]:
+    """Rows of (team, name, parent) as a list in which each service stands before its teams. Circles are cut."""
+    names = {team: name for team, name, _ in rows}
+    below: dict[str, list[str]] = {}
+    for team, _, parent in rows:
+        if parent in names and parent != team:
+            below.setdefault(str(parent), []).append(team)
+    told: dict[str, Team] = {}
+
+    def tell(team: str) -> tuple[str, ...]:
+        told[team] = Team(team, names[team])
+        within: list[str] = []
+        for child in below.get(team, []):
+            if child not in told:
+                within += [child, *tell(child)]
+        told[team] = Team(team, names[team], tuple(within))
+        return told[team].within
+
+    for team in [*(team for team, _, parent in rows if parent not in names), *names]:
+        if team not in told:
+            tell(team)
+    return list(told.values())
 
 
 def in_words(team_ids: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,9 +13,11 @@ class Action(models.Model):
     """Something that one person has agreed to do by a day.
 
     `owner` is somebody who uses the site, else `owner_name` says who it is. `original_due_on` is never overwritten.
-    `source` and `source_id` say where it was agreed (a surgery, a commentary; later an audit, the plan). What it is
-    about: a child by person id, an indicator, a team, a worker; each may be empty. `closes_with`: what shows that it is
-    done. Whoever verifies it is not its owner.
+    `source` and `source_id` say where it was agreed (a surgery, a commentary; later an audit, the plan): how a source
+    is named and found stands in `sources.py`. What it is about: a child by person id, an indicator, a team, a worker;
+    each may be empty. `closes_with`: what shows that it is done. Whoever verifies it is neither its owner nor who said
+    that it is done. `version` counts its changes: a form that was opened before the last one is told so. It is changed
+    by the functions of `register.py` alone.
     """
 
     class State(models.TextChoices):
@@ -39,10 +42,14 @@ class Action(models.Model):
     closes_with = models.CharField(max_length=300, blank=True)
     evidence = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     verified_at = models.DateTimeField(null=True, blank=True)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    source = models.CharField(max_length=20, choices=Source.choices)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source = models.CharField(max_length=20, choices=Source.choices, db_index=True)
     source_id = models.BigIntegerField(null=True, blank=True)
     ref = models.CharField(max_length=40, blank=True)
     person_id = models.CharField(max_length=100, blank=True, db_index=True)
@@ -50,13 +57,23 @@ class Action(models.Model):
     worker_id = models.CharField(max_length=100, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["due_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=False) | ~models.Q(owner_name=""), name="an_action_has_an_owner"
+            )
+        ]
 
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Open, and its day has passed: an action that is due today is not overdue."""
+        return self.is_open and self.due_on < today
 
     @property
     def whose(self) -> str:

@@ -40,7 +40,12 @@ def book(request: HttpRequest) -> HttpResponse:
         "heading": "The book",
         "section": "book",
         "kinds": [
-            {"kind": kind, "title": title, "what": what, "rows": [_row(council.book, kind, name, month) for name in names]}
+            {
+                "kind": kind,
+                "title": title,
+                "what": what,
+                "rows": [_row(council.book, kind, name, month) for name in names],
+            }
             for kind, (title, what) in KINDS.items()
             if (names := council.book.named(cast(Kind, kind)))
         ],

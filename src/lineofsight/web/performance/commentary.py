@@ -207,10 +207,12 @@ def to_freeze(month: Month) -> list[dict[str, Any]]:
     approved = Commentary.objects.filter(month=str(month)).exclude(approved_at=None)
     return [
         {
-            **{"ref": one.ref, **_said(one)},
-            **{"author": one.author.name, "written_at": one.written_at.isoformat()},
-            **{"approved_by": one.approved_by.name if one.approved_by else ""},
-            **{"approved_at": one.approved_at.isoformat() if one.approved_at else ""},
+            "ref": one.ref,
+            **_said(one),
+            "author": one.author.name,
+            "written_at": one.written_at.isoformat(),
+            "approved_by": one.approved_by.name if one.approved_by else "",
+            "approved_at": one.approved_at.isoformat() if one.approved_at else "",
         }
         for one in approved.select_related("author", "approved_by").order_by("ref")
     ]

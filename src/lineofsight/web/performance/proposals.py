@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from lineofsight.council import Council
 from lineofsight.home import Home
 from lineofsight.indicators.book import Book, read_book
 from lineofsight.indicators.checks import check_book
-from lineofsight.indicators.definitions import Definition
+from lineofsight.indicators.definitions import Definition, Kind
 from lineofsight.problems import Refused
 from lineofsight.published.trying import Draft, Tried, facts_of, file_name_of, tried
 from lineofsight.reports import wording
@@ -258,7 +258,7 @@ def check_fits(proposal: Proposal, council: Council) -> Tried:
     found = tried(council.home, draft_of(proposal), council.snapshot.id, council.book.fingerprint)
     if found is None:
         raise Refused(
-            "It has not been tried with the records and the book as they are now: try it, and look at what would change."
+            "It has not been tried with the records and the book as they are now: try it, and look at what changes."
         )
     return found
 
@@ -269,7 +269,7 @@ def check_month(proposal: Proposal, book: Book) -> None:
     there = (proposal.kind, proposal.name) in book.versions
     if there and published and Month.read(proposal.valid_from) <= published:
         raise Refused(
-            f"{wording.month_name(published)} is published, and a published month is not counted by another rule: let it "
+            f"{wording.month_name(published)} is published, and a published month keeps its rule: let it "
             f"hold from {wording.month_name(published.minus(-1))} or later, or have the months since "
             f"{wording.month_name(Month.read(proposal.valid_from))} reopened first."
         )
@@ -277,11 +277,11 @@ def check_month(proposal: Proposal, book: Book) -> None:
 
 def check_alone(proposal: Proposal, book: Book) -> None:
     """Refused where the council's book has a file for the same name and month."""
-    for version in book.versions.get((proposal.kind, proposal.name), ()):  # type: ignore[call-overload]
+    for version in book.versions.get((cast(Kind, proposal.kind), proposal.name), ()):
         if version.own and str(version.valid_from) == proposal.valid_from:
             raise Refused(
-                f"The book has a file for {proposal.name} from {proposal.valid_from} already ({version.file.name}): let "
-                "it hold from another month, or have that file changed by whoever looks after the folder."
+                f"The book has a file for {proposal.name} from {proposal.valid_from} already ({version.file.name}): "
+                "let it hold from another month, or have that file changed by whoever looks after the folder."
             )
 
 

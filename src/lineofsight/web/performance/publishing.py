@@ -13,16 +13,15 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-
 from lineofsight.calendar import Month
 from lineofsight.home import Home
 from lineofsight.indicators.engine import Counted
+from lineofsight.prepared.seeing import SEEN, everybody_for
 from lineofsight.problems import Refused
 from lineofsight.published.freezing import freeze
 from lineofsight.published.frozen import Difference, Frozen, differences, read_frozen
 from lineofsight.published.moves import Move
 from lineofsight.reports import wording
-from lineofsight.prepared.seeing import SEEN, everybody_for
 from lineofsight.reports.model import HighlightReport
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
@@ -60,9 +59,10 @@ def report_now(served: Served, counted: Counted, month: Month) -> HighlightRepor
 
 @dataclass(frozen=True)
 class Checklist:
-    """What publishing a month needs. `refusal`: why it can't be published at all; empty where nothing stands against it.
+    """What publishing a month needs.
 
-    `unapproved`: commentary that isn't required, and would not be published because nobody has approved it.
+    `refusal`: why it can't be published at all; empty where nothing stands against it. `unapproved`: commentary that
+    isn't required, and would not be published because nobody has approved it.
     """
 
     refusal: str
@@ -249,9 +249,7 @@ def visible(moved: Iterable[Move], scope: Scope, counted: Counted) -> Visible:
     names = {person_id: Named(name, born_on) for person_id, name, born_on in found}
     hidden = [move for move in moved if move.person_id in scope.hidden]
     rows = [
-        move
-        for move in moved
-        if move.person_id not in scope.hidden and (move.person_id in names or scope.everybody)
+        move for move in moved if move.person_id not in scope.hidden and (move.person_id in names or scope.everybody)
     ]
     return Visible(tuple(rows), names, len(hidden), len(moved) - len(hidden) - len(rows))
 
@@ -269,10 +267,15 @@ def _proposals_in_force(month: Month) -> list[dict[str, str]]:
     approved = Proposal.objects.filter(state=Proposal.State.APPROVED, valid_from__lte=str(month))
     return [
         {
-            **{"kind": one.kind, "name": one.name, "valid_from": one.valid_from, "file": one.file_name},
-            **{"why": one.why, "author": one.author.name, "decision": one.decision},
-            **{"approved_by": one.decided_by.name if one.decided_by else ""},
-            **{"approved_at": one.decided_at.isoformat() if one.decided_at else ""},
+            "kind": one.kind,
+            "name": one.name,
+            "valid_from": one.valid_from,
+            "file": one.file_name,
+            "why": one.why,
+            "author": one.author.name,
+            "decision": one.decision,
+            "approved_by": one.decided_by.name if one.decided_by else "",
+            "approved_at": one.decided_at.isoformat() if one.decided_at else "",
         }
         for one in approved.select_related("author", "decided_by").order_by("decided_at")
     ]

@@ -97,7 +97,7 @@ def _funnel(key: str, ref: str, month: Month, now: bool, dimension: str, of: _Ca
     if definition.unit != "percent" or found.whole is None or not found.whole.denominator or not found.members:
         return None
     members = [Member(each.name, each.figure.numerator or 0, each.figure.denominator or 0) for each in found.members]
-    whole = Member("The council", found.whole.numerator or 0, found.whole.denominator)
+    whole = Member("Council", found.whole.numerator or 0, found.whole.denominator)
     words = {"child": "children"}
     one = str(definition.header["one_row_for"])
     return funnel_chart(

@@ -22,6 +22,7 @@ from lineofsight.reports import html, wording
 from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.icons import ASSURANCE_WORDS, WORDS, assurance_icon, variation_icon
 from lineofsight.reports.model import HighlightReport
+from lineofsight.statistics.carry_over import carries_over
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
 from lineofsight.web.performance.commentary import commentary_of, publication_in_force, waiting
@@ -70,9 +71,8 @@ def _report_page(request: HttpRequest, seen: Seen, month: Month | None, *, now: 
             "heading": wording.heading(report),
             "months": _choices(months, report.month, report),
             "provenance": wording.provenance(report),
-            "report": mark_safe(
-                html.body(report, links_for(role, report, seen.counted.book))
-            ),  # its builder escapes every text
+            "report": mark_safe(body),  # its builder escapes every text
+            # its builder escapes every text
             "safety": [(name, SAFETY[name][0], count) for name, count in safety.items()],
             "publication": publication_in_force(report.month) if report.ended else None,
             "waiting": waiting(report.month, report) if report.ended and may(role, "performance:publish") else (),
@@ -160,6 +160,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "assurance": mark_safe(assurance_icon(row.signals.assurance)) if row and row.minimum else "",
             "assurance_words": ASSURANCE_WORDS[row.signals.assurance] if row and row.signals.assurance else "",
             "limits": series.control is not None,
+            "carries_over": series.control is not None and carries_over(series.values),
             "chart": mark_safe(chart_served(served, counted, ref, month)),
             "table": [
                 (

@@ -37,7 +37,9 @@ def _text(label: str, hint: str, *, required: bool = False) -> forms.CharField:
 class CommentaryForm(Form):
     """What is said of an indicator; and, where something is agreed, the action that goes into the register."""
 
-    what_happened = _text("What happened", "The story behind the figure, in plain words. No child is named.", required=True)
+    what_happened = _text(
+        "What happened", "The story behind the figure, in plain words. No child is named.", required=True
+    )
     why = _text("Why", "What lies behind it, and what it means for children.")
     what_next = _text("What happens next", "What is done about it.")
     who = forms.CharField(label="Who does it", required=False, max_length=150)
@@ -109,7 +111,7 @@ def commentaries(request: HttpRequest, month: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusals_are_pages("Commentary")
-def commentary(request: HttpRequest, month: str, ref: str) -> HttpResponse:
+def commentary(request: HttpRequest, ref: str, month: str) -> HttpResponse:
     """What is said of one indicator in one month, and the form for whoever may write it."""
     chosen, user = the_month(month), person(request)
     report = _report(chosen)
@@ -125,7 +127,7 @@ def commentary(request: HttpRequest, month: str, ref: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"The commentary on {ref} is kept. Somebody else approves it.")
-            return redirect("performance:commentary", month=month, ref=ref)
+            return redirect("performance:commentary", ref=ref, month=month)
     return render(
         request,
         "performance/commentary.html",
@@ -154,12 +156,12 @@ def commentary(request: HttpRequest, month: str, ref: str) -> HttpResponse:
 
 @require_POST
 @refusals_are_pages("Commentary")
-def approve(request: HttpRequest, month: str, ref: str) -> HttpResponse:
+def approve(request: HttpRequest, ref: str, month: str) -> HttpResponse:
     """Approves a commentary, as it was read."""
     chosen = the_month(month)
     commenting.approve_commentary(ref=ref, month=chosen, by=person(request), seen=request.POST.get("seen", ""))
     messages.success(request, f"The commentary on {ref} is approved.")
-    return redirect("performance:commentary", month=month, ref=ref)
+    return redirect("performance:commentary", ref=ref, month=month)
 
 
 def _save(said: dict[str, Any], *, ref: str, month: Month, by: User) -> None:

@@ -293,5 +293,7 @@ def _cell(figure: Figure | None, unit: str) -> dict[str, Any]:
     if figure is None:
         return {"value": "not there", "parts": "", "rating": ""}
     shown = Shown(figure.value, figure.numerator, figure.denominator, figure.note)
-    parts = f"{figure.numerator:,} of {figure.denominator:,}" if figure.denominator and figure.numerator is not None else ""
+    parts = (
+        f"{figure.numerator:,} of {figure.denominator:,}" if figure.denominator and figure.numerator is not None else ""
+    )
     return {"value": wording.figure(shown, unit), "parts": parts, "rating": figure.rating, "note": figure.note}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lineofsight.calendar import Month
 from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.problems import Refused
-from lineofsight.published.frozen import Difference, Frozen
+from lineofsight.published.frozen import Difference, Frozen, Known
 from lineofsight.published.moves import How, Moves
 from lineofsight.reports import html, wording
 from lineofsight.web.accounts.recording import record_access
@@ -57,7 +58,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @refusals_are_pages("A published month")
-def published(request: HttpRequest, month: str) -> HttpResponse:
+def as_reported(request: HttpRequest, month: str) -> HttpResponse:
     """A month's highlight report as it was published: the one in force, or `?number=1`."""
     publication, frozen = _publication(request, month)
     report = frozen.report
@@ -74,7 +75,7 @@ def published(request: HttpRequest, month: str) -> HttpResponse:
         "commentary": _commentary(frozen),
         "decided": frozen.beside(publishing.PROPOSALS) or [],
     }
-    return render(request, "performance/published.html", shown)
+    return render(request, "performance/as_reported.html", shown)
 
 
 class PublishForm(Form):
@@ -106,7 +107,7 @@ def publish(request: HttpRequest, month: str) -> HttpResponse:
                 refused = str(refusal)
             else:
                 messages.success(request, f"{wording.month_name(chosen)} is published.")
-                return redirect("performance:published", month=str(chosen))
+                return redirect("performance:as_reported", month=str(chosen))
     with served.reading() as counted:
         found = publishing.checklist(served, counted, chosen)
         report = None if found.refusal else publishing.report_now(served, counted, chosen)
@@ -220,6 +221,7 @@ def _commentary(frozen: Frozen) -> list[dict[str, Any]]:
             **one,
             "title": titles.get(one["ref"], ""),
             "texts": [(title, one[name]) for name, title in TEXTS.items() if one[name]],
+            "by_when": wording.day(dt.date.fromisoformat(one["by_when"])) if one["by_when"] else "",
         }
         for one in said
     ]
@@ -227,22 +229,30 @@ def _commentary(frozen: Frozen) -> list[dict[str, Any]]:
 
 def _compared(one: Difference) -> dict[str, Any]:
     """One figure of then and now, in words."""
-    then, now = (
+    sides = [
         {
-            "parts": _parts(side, one.unit),
+            "name": name,
+            "parts": _parts(side),
             "value": wording.figure(side.shown, one.unit),
             "rating": side.rating,
             "note": side.note,
         }
-        for side in (one.then, one.now)
-    )
+        for name, side in (("As reported", one.then), ("As now known", one.now))
+    ]
+    population = ""
+    if one.unit == "rate" and one.then.denominator != one.now.denominator:
+        population = (
+            f"The population was {one.then.denominator:,} and is {one.now.denominator:,} now."
+            if (one.then.denominator and one.now.denominator)
+            else "The population is another."
+        )
     return {
         "ref": one.ref,
         "title": one.title,
         "window": WINDOW_TITLES[one.window],
         "moved_ref": one.moved_ref,
-        "then": then,
-        "now": now,
+        "sides": sides,
+        "population": population,
         "is_other": one.is_other,
         "moved": one.moved,
         "records": _sentences(one.by_records, one.unit) if one.by_records else [],
@@ -253,10 +263,8 @@ def _compared(one: Difference) -> dict[str, Any]:
     }
 
 
-def _parts(side: Any, unit: str) -> str:
-    if side.numerator is None:
-        return ""
-    if side.denominator is None:
+def _parts(side: Known) -> str:
+    if side.numerator is None or side.denominator is None:
         return ""
     return f"{side.numerator:,} of {side.denominator:,}"
 
@@ -304,7 +312,11 @@ def listed(title: str, found: Moves, seen: publishing.Visible) -> dict[str, Any]
         "elsewhere": seen.elsewhere,
         "moves": seen.rows,
         "groups": [
-            {"how": how.value.capitalize(), "rows": [(move, seen.names.get(move.person_id)) for move in of_it]}
+            {
+                "how": how.value.capitalize(),
+                "rows": [(move, seen.names.get(move.person_id)) for move in of_it],
+                "events": any(move.row.event_id for move in of_it),
+            }
             for how in How
             if (of_it := [move for move in seen.rows if move.how == how])
         ],

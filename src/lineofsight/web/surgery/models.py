@@ -11,7 +11,11 @@ from lineofsight.web.actions.models import Action
 
 
 class Surgery(models.Model):
-    """One meeting. `refs`: the indicators on its agenda. `snapshot`: the records that it looked at, once it is held."""
+    """One meeting. `refs`: the indicators on its agenda; `teams`: those that it looks at, all where it is empty.
+
+    Once it is held: `snapshot` are the records that it looked at, `looked_at` how each indicator stood then, and what
+    was said can't change until it is reopened with a reason. `version` counts changes of the meeting itself.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
@@ -24,13 +28,23 @@ class Surgery(models.Model):
     teams = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     snapshot = models.CharField(max_length=40, blank=True)
+    looked_at = models.JSONField(default=dict)
     notes = models.TextField(blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["-held_on", "-pk"]
         verbose_name_plural = "surgeries"
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
 
 
 class Discussed(models.Model):
