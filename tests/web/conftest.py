@@ -17,7 +17,6 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="lineofsight-web-"))
-os.environ["DJANGO_SETTINGS_MODULE"] = "lineofsight.web.settings"
 _servers = ExitStack()
 if os.environ.get("LINEOFSIGHT_TEST_DATABASE") == "postgresql":
     from tests.sources.postgresql import started
@@ -27,12 +26,14 @@ if os.environ.get("LINEOFSIGHT_TEST_DATABASE") == "postgresql":
 
 before = os.environ.get("LINEOFSIGHT_HOME")
 os.environ["LINEOFSIGHT_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "lineofsight.web.settings"
 import django  # noqa: E402  (the settings read the home folder when they are imported)
 
 django.setup()
 from django.conf import settings as site_settings  # noqa: E402
 
 assert site_settings.LINEOFSIGHT_HOME == HOME
+del os.environ["DJANGO_SETTINGS_MODULE"]  # or processes that this one starts would read the settings before their home
 if before is None:
     del os.environ["LINEOFSIGHT_HOME"]
 else:

@@ -93,10 +93,10 @@ def test_the_keyboard_signs_in_and_out(browser: Browser, running_site: str) -> N
     page.keyboard.press("Tab")
     page.keyboard.type("demonstration")
     page.keyboard.press("Enter")
-    assert page.url == f"{running_site}/people/you/"
+    page.wait_for_url(f"{running_site}/people/you/")
     assert page.get_by_role("heading", level=1).inner_text() == "Your account"
     page.get_by_role("button", name="Sign out").press("Enter")
-    assert page.url.startswith(f"{running_site}/sign-in/")
+    page.wait_for_url(f"{running_site}/sign-in/")
     page.goto(f"{running_site}/people/you/")
     assert "/sign-in/" in page.url
     context.close()

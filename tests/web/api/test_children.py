@@ -20,7 +20,7 @@ Make = Callable[..., Program]
     [
         ("3.3/children?met=no", ("3.3", "--met", "no")),
         ("3.3/children?month=now", ("3.3", "--now")),
-        ("2.1/children?window=ytd&month=2022-06", "2.1 --window ytd --month 2022-06".split()),
+        ("2.1/children?window=ytd&month=2022-06", ["2.1", "--window", "ytd", "--month", "2022-06"]),
         ("2.10a/children?overdue=yes", ("2.10a", "--overdue")),
         ("4.8/children?due_within=14", ("4.8", "--due-within", "14")),
         ("5.10/children?month=2023-01", ("5.10", "--month", "2023-01")),

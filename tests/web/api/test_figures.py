@@ -29,8 +29,11 @@ def said_by_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
         ("figures?by=all&from=2022-10&to=2023-03", ("--months", "6", "--by", "all")),
         ("figures?by=all&from=2019-04", ("--months", "48", "--by", "all")),
         ("figures?by=team&month=2022-06", ("--month", "2022-06", "--by", "team")),
-        ("figures?ref=2.1&ref=3.3&window=ytd&month=2022-12", "--indicator 2.1 --month 2022-12 --window ytd".split()),
-        ("figures?ref=5.10&by=age_group&month=now", "--indicator 5.10 --by age_group --now".split()),
+        (
+            "figures?ref=2.1&ref=3.3&window=ytd&month=2022-12",
+            ["--month", "2022-12", "--window", "ytd", "--indicator", "2.1"],
+        ),
+        ("figures?ref=5.10&by=age_group&month=now", ["--indicator", "5.10", "--by", "age_group", "--now"]),
     ],
 )
 def test_csv_is_what_the_command_says(
@@ -105,7 +108,7 @@ def test_an_answer_is_not_sent_again_while_it_is_the_same(program: Make) -> None
         assert reads.ask(address, **{"If-None-Match": mark}).status_code == 304
         assert other.ask(address, **{"If-None-Match": mark}).status_code == 304
         assert reads.ask(address, **{"If-None-Match": '"other"'}).status_code == 200
-    assert reads.ask("figures?ref=3.3")["ETag"] != reads.ask("figures?ref=3.4" if False else "figures?ref=3.2")["ETag"]
+    assert reads.ask("figures?ref=3.3")["ETag"] != reads.ask("figures?ref=3.2")["ETag"]
     assert reads.ask("figures", Accept="text/csv")["ETag"] != reads.ask("figures")["ETag"]
     assert reads.ask("figures")["Cache-Control"] == "no-store"
 

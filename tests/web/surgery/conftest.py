@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from lineofsight.home import Home
 from tests.web.surgery.council import serve_april, serve_march
@@ -27,13 +30,28 @@ def april_kept(march_kept: Home, tmp_path_factory: pytest.TempPathFactory) -> Ho
 
 
 @pytest.fixture
-def march(march_kept: Home, tmp_path: Path, settings: object) -> Home:
-    """The site shows March."""
-    settings.LINEOFSIGHT_HOME = march_kept.path  # type: ignore[attr-defined]
+def march(march_kept: Home, settings: Any) -> Home:
+    """The site shows March, to people who are no made-up ones and need no second factor."""
+    settings.LINEOFSIGHT_SITE = replace(settings.LINEOFSIGHT_SITE, second_factor=False)
+    settings.LINEOFSIGHT_HOME = march_kept.path
     return march_kept
 
 
 @pytest.fixture
-def april(march: Home, april_kept: Home, settings: object) -> Home:
-    """A month later; call `turn` to let the site show April in place of March."""
-    return april_kept
+def turn(march: Home, april_kept: Home, settings: Any) -> Callable[[], None]:
+    """A month later: called, it lets the site show April in place of March."""
+
+    def turned() -> None:
+        settings.LINEOFSIGHT_HOME = april_kept.path
+
+    return turned
+
+
+@pytest.fixture
+def person(signed_in: Callable[..., Client]) -> Callable[..., Client]:
+    """A client for somebody of a role, who works here."""
+
+    def made(role: str, **facts: object) -> Client:
+        return signed_in(role, made_up=False, **facts)
+
+    return made

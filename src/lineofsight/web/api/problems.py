@@ -64,9 +64,7 @@ def say_problems(api: NinjaAPI) -> None:
 
     @api.exception_handler(Throttled)
     def too_often(request: HttpRequest, error: Throttled) -> HttpResponse:
-        answer = problem(429, "This token asks too often: wait, and ask for larger pages or for CSV")
-        answer["Retry-After"] = str(error.wait or 60)
-        return answer
+        return problem(429, "This token asks too often: wait, and ask for larger pages or for CSV")
 
     @api.exception_handler(HttpError)
     def of_the_library(request: HttpRequest, error: HttpError) -> HttpResponse:

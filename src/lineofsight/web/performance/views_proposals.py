@@ -37,7 +37,7 @@ class DraftForm(Form):
 
     text = forms.CharField(
         label="The file, as the book will hold it",
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "wrap": "off", "class": "los-code"}),
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false", "wrap": "off", "class": "los-code"}),
         max_length=LONGEST_TEXT,
         strip=False,
         help_text="A header between /* and */, then the select. What the header leaves out is as it was before.",
@@ -47,7 +47,7 @@ class DraftForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         required=False,
-        help_text="Whoever decides reads this first.",
+        help_text="Whoever decides reads this first. It is needed before the draft is proposed.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

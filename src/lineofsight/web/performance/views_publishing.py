@@ -27,7 +27,7 @@ from lineofsight.web.performance.models import PublishedMonth
 from lineofsight.web.performance.pages import home_of, person, refusals_are_pages, the_month
 from lineofsight.web.serving import serving
 
-OFFERED = 36
+OFFERED = 24
 
 
 @require_safe
@@ -264,7 +264,7 @@ def _compared(one: Difference) -> dict[str, Any]:
 
 
 def _parts(side: Known) -> str:
-    if side.numerator is None or side.denominator is None:
+    if side.numerator is None or not side.denominator:
         return ""
     return f"{side.numerator:,} of {side.denominator:,}"
 
