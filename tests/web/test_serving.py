@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from lineofsight.cli import main
 from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.web import serving
@@ -80,3 +81,15 @@ def test_old_data_is_old_after_the_days_that_the_council_sets(site: Home) -> Non
     serving.serving()
     assert not serving.data_notice(ON + dt.timedelta(days=7)).is_old
     assert serving.data_notice(ON + dt.timedelta(days=8)).is_old
+
+
+def test_made_up_people_come_in_only_while_all_of_it_is_made_up(site: Home) -> None:
+    """The demonstration is what serves; then a real extract is loaded, whose pages are not made yet."""
+    folder = write_extract(site.path.parent / "demo", with_nobody({"ssd_cin_episodes": [referral("Ann")]}))
+    (folder / "manifest.json").write_text(f'{{"extracted_on": "{ON}", "made_up": true}}')
+    assert main(["load", str(folder), "--no-check"]) == 0
+    assert serving.shows_demonstration()
+    serving.serving()
+    assert serving.shows_demonstration()
+    council_of(site, {"ssd_cin_episodes": [referral("Ben")]}, ON)
+    assert not serving.shows_demonstration()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lineofsight.indicators.children import rows_behind
@@ -44,13 +44,15 @@ class Behind:
         return self.in_scope and not self.restricted
 
 
-def people_seen(counted: Counted, ids: Iterable[str], reader: Reader) -> dict[str, Person]:
+def people_seen(
+    counted: Counted, ids: Iterable[str], reader: Reader, former_ids: Mapping[str, str]
+) -> dict[str, Person]:
     """Of these children (by id, or by an id of before a merger) those whom a reader may see, by the id asked with.
 
-    A child whom the records have no more is seen by those alone who see everybody, unless it is restricted.
+    A child whom the records have no more is seen by those alone who see everybody, unless it is restricted. `former_ids`:
+    old to new, of the snapshot.
     """
-    former = counted.snapshot.former_ids()
-    asked = {each: former.get(each, each) for each in ids if each}
+    asked = {each: former_ids.get(each, each) for each in ids if each}
     if not asked:
         return {}
     everybody, values = everybody_for(reader)

@@ -135,9 +135,20 @@ def _stamp(file: Path) -> tuple[str, int, int, int]:
 
 
 def shows_demonstration() -> bool:
-    """Whether what serves is the made-up council; not where nothing serves."""
+    """Whether what is loaded, and what pages show, is the made-up council; not where nothing is loaded.
+
+    Nobody waits here until something is worked out: the sign-in page asks.
+    """
+    home = Home(settings.LINEOFSIGHT_HOME)
+    state = _states.get(home.path)
+    served = state.served if state else None
+    if served is not None and not served.council.snapshot.made_up:
+        return False
+    snapshots = Council(home).snapshots
+    if served is not None and snapshots.current_id() == served.council.snapshot.id:
+        return True
     try:
-        return serving().council.snapshot.made_up
+        return snapshots.current().made_up
     except Refused:
         return False
 

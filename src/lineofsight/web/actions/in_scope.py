@@ -26,7 +26,7 @@ class InScope:
 def in_scope(seen: Seen, actions: QuerySet[Action], *, of_teams: Iterable[str] | None = None) -> InScope:
     """Those of some actions that a person may see. `of_teams`: of these teams alone, by the child's team now."""
     about = actions.exclude(person_id="").order_by().values_list("person_id", flat=True).distinct()
-    children = people_seen(seen.counted, about, seen.scope)
+    children = people_seen(seen.counted, about, seen.scope, seen.served.former_ids)
     left_out = actions.exclude(Q(person_id="") | Q(person_id__in=list(children))).count()
     if of_teams is None:
         return InScope(actions.filter(Q(person_id="") | Q(person_id__in=list(children))), children, left_out)
@@ -38,4 +38,4 @@ def in_scope(seen: Seen, actions: QuerySet[Action], *, of_teams: Iterable[str] |
 
 def child_of_action(seen: Seen, action: Action) -> Person | None:
     """The child that an action is about, where the person may see the child."""
-    return people_seen(seen.counted, [action.person_id], seen.scope).get(action.person_id)
+    return people_seen(seen.counted, [action.person_id], seen.scope, seen.served.former_ids).get(action.person_id)

@@ -215,7 +215,9 @@ def add(request: HttpRequest) -> HttpResponse:
         )
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
-            child = people_seen(seen.counted, [said["person_id"]], seen.scope).get(said["person_id"])
+            child = people_seen(seen.counted, [said["person_id"]], seen.scope, seen.served.former_ids).get(
+                said["person_id"]
+            )
             record_access(
                 request,
                 [child.id] if child else [],

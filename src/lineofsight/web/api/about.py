@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from lineofsight.indicators.benchmarking import attribution, benchmarks_of
 from lineofsight.indicators.book import Book
@@ -74,6 +74,9 @@ def _definition_row(held: Book, kind: Kind, name: str) -> tuple[Any, ...]:
     )
 
 
+Name = Annotated[str, Field(description="a name that the list of the book has", examples=["3.3", "children_in_need"])]
+
+
 class TargetAnswer(Schema):
     from_month: str
     minimum: str
@@ -119,7 +122,7 @@ class Nothing(Schema):
     operation_id="definition",
     summary="One definition in full",
 )
-def definition(request: HttpRequest, name: str) -> HttpResponseBase:
+def definition(request: HttpRequest, name: Path[Name]) -> HttpResponseBase:
     """What is counted, out of whom and why; targets, history, and the rule of each version as SQL. JSON alone."""
     reader_of(request, "api:definition")
     check_understood(request, Nothing())
@@ -228,7 +231,9 @@ def teams(request: HttpRequest, asked: Query[Paged]) -> HttpResponseBase:
 class BenchmarksAsked(Paged):
     """Which indicators' benchmarks; without any, of all."""
 
-    ref: list[str] = Field([], max_length=100, description="an indicator; may be given again. Without: all")
+    ref: list[str] = Field(
+        [], max_length=100, description="an indicator; may be given again. Without: all", examples=[["1.4r"]]
+    )
 
 
 class BenchmarkRow(Schema):

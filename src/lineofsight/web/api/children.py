@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.children import COLUMNS, rows_behind, window_of
@@ -27,6 +27,8 @@ from lineofsight.web.api.entry import reader_of
 from lineofsight.web.api.figures import MONTH_OR_NOW, Window
 from lineofsight.web.api.problems import Problem
 from lineofsight.web.seen import Seen, seen_by
+
+Ref = Annotated[str, Field(description="an indicator of the book", examples=["3.3", "2.1"])]
 
 
 class ChildrenAsked(Paged):
@@ -79,7 +81,7 @@ router = Router()
     operation_id="children",
     summary="Children behind a figure",
 )
-def children(request: HttpRequest, ref: str, asked: Query[ChildrenAsked]) -> HttpResponseBase:
+def children(request: HttpRequest, ref: Path[Ref], asked: Query[ChildrenAsked]) -> HttpResponseBase:
     """The rows behind a figure, the longest overdue first. Each child that is read is written down in the log."""
     reader_of(request, "api:children")
     check_understood(request, asked)

@@ -31,12 +31,14 @@ _AT_ONCE = 2_000
 class FiguresAsked(Paged):
     """Which figures: without a month, those of the latest month that ended; without `by`, the whole council's."""
 
-    ref: list[str] = Field([], max_length=100, description="an indicator; may be given again. Without: all")
+    ref: list[str] = Field(
+        [], max_length=100, description="an indicator; may be given again. Without: all", examples=[["3.3"]]
+    )
     month: str | None = Field(None, pattern=MONTH_OR_NOW, description="one month, as 2023-03, or now: the extract date")
     from_: str | None = Field(None, alias="from", pattern=MONTH, description="the first month of a range")
     to: str | None = Field(None, pattern=MONTH, description="the last month of a range; alone: that month")
     window: Window | None = Field(None, description="one window; without: all that the indicator declares")
-    by: list[str] = Field([], max_length=20, description="a breakdown, or all; may be given again")
+    by: list[str] = Field([], max_length=20, description="a breakdown, or all; may be given again", examples=[["team"]])
 
 
 class FigureRow(Schema):

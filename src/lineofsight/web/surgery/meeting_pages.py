@@ -335,7 +335,7 @@ def _came_back(line: ChildLine, form: SaidForm, theirs: Discussed | None = None)
 
 def _elsewhere(request: HttpRequest, seen: Seen, key: Key) -> ChildLine:
     """A child who left the list while it was written about; 404 where the person may not see the child."""
-    child = people_seen(seen.counted, [key[0]], seen.scope).get(key[0])
+    child = people_seen(seen.counted, [key[0]], seen.scope, seen.served.former_ids).get(key[0])
     if child is None:
         record_access(
             request,

@@ -200,7 +200,7 @@ def agenda(seen: Seen, surgery: Surgery, today: dt.date) -> list[Item]:
     last = last_time(surgery, surgery.refs)
     said = list(Discussed.objects.filter(surgery=surgery))
     asked = [row.person_id for row in said] + [row.person_id for one in last.values() for row in one.rows]
-    people = people_seen(seen.counted, asked, seen.scope)
+    people = people_seen(seen.counted, asked, seen.scope, seen.served.former_ids)
     names = teams_named(seen.counted)
     there = set(seen.counted.book.named("indicator"))
     found = []
@@ -374,7 +374,9 @@ def team_page(seen: Seen, surgery: Surgery, definition: Definition, team: str) -
     said_now = list(
         Discussed.objects.filter(surgery=surgery, ref=definition.name).select_related("action__owner", "said_by")
     )
-    people = people_seen(seen.counted, [row.person_id for row in (*said_now, *last.rows)], seen.scope)
+    people = people_seen(
+        seen.counted, [row.person_id for row in (*said_now, *last.rows)], seen.scope, seen.served.former_ids
+    )
     standing = _standing(seen, surgery, definition, last, people)
     wanted = "" if team == NONE else team
     listing = children_listed(
@@ -453,7 +455,7 @@ def record_of(seen: Seen, surgery: Surgery, *, with_listed: bool = False) -> Rec
     rows = list(
         Discussed.objects.filter(surgery=surgery).select_related("action__owner", "said_by").order_by("ref", "pk")
     )
-    people = people_seen(seen.counted, (row.person_id for row in rows), seen.scope)
+    people = people_seen(seen.counted, (row.person_id for row in rows), seen.scope, seen.served.former_ids)
     names = teams_named(seen.counted)
     book = seen.counted.book
     former = seen.served.former_ids

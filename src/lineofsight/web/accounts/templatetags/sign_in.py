@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 
+from lineofsight.home import Home
+from lineofsight.problems import Refused
+from lineofsight.records.snapshots import Snapshots
 from lineofsight.web.accounts.demonstration import PASSWORD, demonstration_people
-from lineofsight.web.accounts.middleware import demonstration_is_open
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.roles import ALL_CHILDREN, CHILDREN_OF_TEAMS, CHOSEN_CHILDREN, Role
 from lineofsight.web.site_settings import Directory
@@ -23,11 +25,21 @@ def directories() -> tuple[Directory, ...]:
 
 @register.simple_tag(takes_context=True)
 def made_up_people(context: template.Context) -> list[dict[str, object]]:
-    """Who may sign in to the demonstration, and what each sees; nobody where it doesn't serve."""
+    """Who may sign in to the demonstration, and what each sees; nobody where it isn't what is loaded.
+
+    It is looked at what is loaded, not what serves: this page waits for nothing to be worked out.
+    """
     context["made_up_password"] = PASSWORD
-    if not demonstration_is_open():
+    if not _demonstration_is_loaded() or User.objects.filter(made_up=False).exists():
         return []
     return [{"user": user, "sees": _sees(user)} for user in demonstration_people()]
+
+
+def _demonstration_is_loaded() -> bool:
+    try:
+        return bool(Snapshots(Home(settings.LINEOFSIGHT_HOME).snapshots).current().made_up)
+    except Refused:
+        return False
 
 
 def _sees(user: User) -> str:

@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "user": user,
-                "teams": ", ".join(sorted(team.team_id for team in user.teams.all())),
+                "teams": _few(sorted(team.team_id for team in user.teams.all())),
                 "ended": not user.is_active or bool(user.access_ends_on and user.access_ends_on < today),
                 "second_factor": user.pk in with_factor,
             }
@@ -214,6 +214,10 @@ def unlock(request: HttpRequest, user_id: int) -> HttpResponse:
         back=address("accounts:person", user.pk),
         done=f"{user.name} can try again.",
     )
+
+
+def _few(teams: list[str]) -> str:
+    return ", ".join(teams) if len(teams) <= 3 else f"{', '.join(teams[:2])} and {len(teams) - 2} more"
 
 
 def _password_page(request: HttpRequest, user: User, given: str, *, added: bool) -> HttpResponse:
