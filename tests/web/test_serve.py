@@ -52,7 +52,7 @@ def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
     try:
         assert started.stderr and started.stderr.readline() == f"http://127.0.0.1:{port} (Ctrl+C stops it)\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
-            assert "lineofsight load PATH" in answer.read().decode()
+            assert "lineofsight users add NAME" in answer.read().decode()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/lineofsight.css", timeout=30) as answer:
             assert answer.headers["Content-Type"].startswith("text/css")
     finally:

@@ -49,8 +49,8 @@ def people_seen(
 ) -> dict[str, Person]:
     """Of these children (by id, or by an id of before a merger) those whom a reader may see, by the id asked with.
 
-    A child whom the records have no more is seen by those alone who see everybody, unless it is restricted. `former_ids`:
-    old to new, of the snapshot.
+    A child whom the records have no more is seen by those alone who see everybody, unless it is restricted.
+    `former_ids`: old to new, of the snapshot.
     """
     asked = {each: former_ids.get(each, each) for each in ids if each}
     if not asked:

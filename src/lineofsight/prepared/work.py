@@ -111,36 +111,45 @@ def work_due(
     where, values = _conditions(wanted, values)
     due = _DUE.get(wanted.due, f"due_on <= $now + {REACHES[-1]}")
     listed = (
-        f"with everybody_seen as ({everybody}), listed as (select forward.place, forward.kind, forward.what, "
-        "forward.grouping, forward.ref, everybody_seen.person_key, id, name, forward.event_id, forward.clock_start, "
+        f"with everybody_seen as ({everybody}), listed as materialized (select forward.place, forward.kind, "
+        "forward.what, forward.grouping, forward.ref, everybody_seen.person_key, id, name, forward.event_id, "
+        "forward.clock_start, "
         "forward.due_on, greatest($now - forward.due_on, 0) as days_overdue, team_id, team, worker_id, worker "
         "from forward join everybody_seen on everybody_seen.person_key = forward.person_id "
-        f"where {SEEN} and {due} and {where}) "
+        f"where {SEEN} and {due} and {where})"
     )
     orders = {"due": "due_on", "team": "team nulls first, due_on", "worker": "worker nulls first, due_on"}
+    by = f"{orders.get(order, 'due_on')}, place, id"
     page = f" limit {int(most)} offset {int(first)}" if most is not None else ""
-    values = values | {"now": counted.now}
-    total = counted.database.execute(f"{listed} select count(*) from listed", values).fetchone()
-    rows = counted.database.execute(
-        f"{listed} select {', '.join(COLUMNS)} from listed order by {orders.get(order, 'due_on')}, place, id{page}",
-        values,
-    ).fetchall()
-    return [Work(*row) for row in rows], total[0] if total else 0
+    found = counted.database.execute(
+        f"{listed}, page as (select {', '.join(COLUMNS)} from listed order by {by}{page}) "
+        f"select (select count(*) from listed), (select list(page order by {by}) from page)",
+        values | {"now": counted.now},
+    ).fetchone()
+    total, rows = found or (0, None)
+    return [_work(row) for row in rows or ()], total
+
+
+def _work(row: Mapping[str, Any]) -> Work:
+    return Work(**{"group" if name == "grouping" else name: value for name, value in row.items()})
 
 
 def choices_of_work(counted: Counted, reader: Reader) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
     """The teams and workers that a reader's work can be filtered by, each with its name."""
     everybody, values = everybody_for(reader)
-    found: list[list[tuple[str, str]]] = []
-    for name in ("team", "worker"):
-        found.append(
-            counted.database.execute(
-                f"with everybody_seen as ({everybody}) select distinct {name}_id, {name} from everybody_seen "
-                f"where {SEEN} and {name}_id is not null order by 2, 1",
-                values,
-            ).fetchall()
-        )
-    return found[0], found[1]
+    pairs = ", ".join(
+        f"list(distinct struct_pack(id := {name}_id, name := {name})) filter ({name}_id is not null)"
+        for name in ("team", "worker")
+    )
+    row = counted.database.execute(
+        f"with everybody_seen as ({everybody}) select {pairs} from everybody_seen where {SEEN}", values
+    ).fetchone()
+    teams, workers = ([(one["id"], one["name"]) for one in found or ()] for found in row or (None, None))
+    return sorted(teams, key=_by_name), sorted(workers, key=_by_name)
+
+
+def _by_name(choice: tuple[str, str]) -> tuple[str, str]:
+    return choice[1] or "", choice[0]
 
 
 def _conditions(wanted: Filter, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 _CLASSES = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
-    (forms.RadioSelect, "govuk-radios__input"),
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
     (forms.TextInput, "govuk-input"),
@@ -30,7 +31,7 @@ class DayInput(forms.DateInput):
 
 
 def dress(form: forms.BaseForm) -> None:
-    """Gives each field of a form its classes. What is wrong is not looked at yet: the form may not be whole."""
+    """Gives each field of a form its classes. It asks nothing of the form's data: that may be filled in later."""
     for field in form.fields.values():
         widget = field.widget
         css = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
@@ -45,7 +46,17 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.fill()
         dress(self)
+
+    def fill(self) -> None:
+        """Gives fields the choices that are known only when the form is made."""
+
+    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Sets what can be chosen in a field."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def get_context(self) -> dict[str, Any]:
         dress_errors(self)

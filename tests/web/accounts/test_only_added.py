@@ -45,7 +45,7 @@ def test_the_database_refuses_what_goes_around_the_model(model: Any) -> None:
         lambda: _run(f"delete from {table}"),
     ]
     if connection.vendor == "postgresql":
-        attempts.append(lambda: _run(f"truncate {table} cascade"))
+        attempts.append(lambda: _run("set constraints all immediate", f"truncate {table} cascade"))
     else:
         columns = [field.column for field in model._meta.fields]
         attempts.append(
@@ -65,6 +65,7 @@ def test_whoever_is_written_down_can_not_be_deleted(user: User) -> None:
     assert User.objects.filter(pk=user.pk).exists()
 
 
-def _run(statement: str) -> None:
+def _run(*statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        for statement in statements:
+            cursor.execute(statement)

@@ -121,4 +121,4 @@ def must_have_second_factor(request: HttpRequest, user: User) -> bool:
 def _has_second_factor(user: User) -> bool:
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())

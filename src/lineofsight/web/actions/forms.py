@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,33 +18,12 @@ _LONGEST = 2000
 _WHO = "Somebody who uses this site, from the list; or the name of somebody who does not."
 
 
-class FilledForm(Form):
-    """A form whose choices are known only when it is made: it is filled before it looks at what was sent."""
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fill()
-        for field in self.fields.values():  # many boxes are ticked as one box is
-            if isinstance(field.widget, forms.CheckboxSelectMultiple):
-                field.widget.attrs["class"] = "govuk-checkboxes__input"
-        if data is not None:
-            self.data, self.is_bound = data, True
-
-    def fill(self) -> None:
-        """Gives the fields what can be chosen."""
-
-    def offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
-
-
 def _text(label: str, hint: str = "", *, rows: int = 3) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=hint, max_length=_LONGEST, widget=widget)
 
 
-class ActionForm(FilledForm):
+class ActionForm(Form):
     """An action that is agreed outside a surgery or a commentary."""
 
     text = _text("What is to be done")
@@ -98,7 +76,7 @@ def names_nobody(form: forms.Form, said: dict[str, Any], snapshot: Snapshot, fie
             form.add_error(name, f"This is read by people who may not see the child: leave out {written}.")
 
 
-class StepForm(FilledForm):
+class StepForm(Form):
     """What is said with a step. `version`: the action as it was when the form was opened."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -157,7 +135,7 @@ _STATES = (
 )
 
 
-class FilterForm(FilledForm):
+class FilterForm(Form):
     """Which actions are listed."""
 
     whose = forms.ChoiceField(label="Whose", required=False, choices=(("", "Everybody's"), (MINE, "Mine")))

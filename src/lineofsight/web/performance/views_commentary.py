@@ -77,7 +77,8 @@ class CommentaryForm(Form):
 
 
 def _named(user: User) -> str:
-    return f"{user.name}, {user.get_role_display()}"
+    """The name alone, and no longer than fits a phone: a list is as wide as its longest line."""
+    return user.name if len(user.name) <= 30 else f"{user.name[:29]}…"
 
 
 @require_safe

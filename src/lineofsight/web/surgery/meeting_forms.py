@@ -9,10 +9,10 @@ from django import forms
 
 from lineofsight.records.snapshots import Snapshot
 from lineofsight.web.accounts.models import User
-from lineofsight.web.actions.forms import FilledForm, names_nobody
+from lineofsight.web.actions.forms import names_nobody
 from lineofsight.web.actions.owners import OwnerField, Owners
 from lineofsight.web.actions.steps import MANAGERS
-from lineofsight.web.forms import DayInput
+from lineofsight.web.forms import DayInput, Form
 from lineofsight.web.surgery.meetings import version_of
 from lineofsight.web.surgery.models import Discussed, Surgery
 from lineofsight.web.surgery.reasons import reasons
@@ -21,7 +21,7 @@ LONGEST_NOTE, LONGEST_ACTION = 2000, 1000
 SAID = ("was", "reason", "note", "text", "owner", "due_on")
 
 
-class PlanForm(FilledForm):
+class PlanForm(Form):
     """When a surgery is held, who chairs it, and what is on its agenda."""
 
     title = forms.CharField(label="Title", max_length=150)
@@ -70,7 +70,7 @@ def _called(user: User) -> str:
     return f"{user.name}, {user.get_role_display()}"
 
 
-class SaidForm(FilledForm):
+class SaidForm(Form):
     """What a surgery says of one child: nothing, or a reason with a note, and an action with its owner and day.
 
     `seen` is the version that the page showed, `was` what it said: so it is known whether the writer changed anything.
@@ -141,7 +141,7 @@ def digest(reason: str, note: str) -> str:
     return hashlib.sha256(f"{reason}\n{plain}".encode()).hexdigest()[:16]
 
 
-class CloseForm(FilledForm):
+class CloseForm(Form):
     """What is to be remembered of the meeting as a whole."""
 
     notes = forms.CharField(
@@ -163,7 +163,7 @@ class CloseForm(FilledForm):
         return said
 
 
-class ReopenForm(FilledForm):
+class ReopenForm(Form):
     because = forms.CharField(label="Why it is reopened", max_length=2000, widget=forms.Textarea({"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput)
 

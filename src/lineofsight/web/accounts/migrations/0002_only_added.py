@@ -19,7 +19,7 @@ end
 ON_POSTGRESQL = """
 create or replace function los_only_added() returns trigger language plpgsql as $$
 begin
-    raise exception '% is only ever added to', tg_table_name;
+    raise exception using message = tg_table_name || ' is only ever added to';
 end
 $$;
 """

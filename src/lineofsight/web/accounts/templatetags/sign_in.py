@@ -23,6 +23,12 @@ def directories() -> tuple[Directory, ...]:
     return found
 
 
+@register.simple_tag
+def nobody_yet() -> bool:
+    """Whether nobody was added yet, so that nobody can sign in."""
+    return not User.objects.exists()
+
+
 @register.simple_tag(takes_context=True)
 def made_up_people(context: template.Context) -> list[dict[str, object]]:
     """Who may sign in to the demonstration, and what each sees; nobody where it isn't what is loaded.
