@@ -2,7 +2,7 @@
 
 The demonstration council, and one of ten times its size. Every measurement is a whole, cold process. First the
 figures of all ways must be equal; then time and peak memory, the ways in turn, medians of several rounds. Times on
-a shared machine are noisy: read the ratios.
+a shared machine are noisy: read the ratios. Then loads (`bench.loading`), and the web site (`bench.serving`).
 
     python -m bench [--times 1 10] [--rounds 3]
 """
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from bench.compare import differences, figures_in
 from bench.loading import print_loads
+from bench.serving import print_serving
 
 HERE = Path(__file__).parent
 EXTRACTED_ON = "2023-03-31"
@@ -152,6 +153,7 @@ def main():
         with TemporaryDirectory() as scratch:
             at_size(times, call.rounds, Path(scratch))
     print_loads(measured, call.rounds)
+    print_serving()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from lineofsight.problems import Refused
 #: How often it is looked whether something else serves, and how long a first page waits for it, in seconds.
 LOOK_EVERY = 1.0
 WAIT_AT_MOST = 180
+#: How far what is worked out steps back behind the pages (as the command nice has it).
+GENTLY = 10
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class _State:
     signature: object = None
     looked_at: float = -LOOK_EVERY
     making: subprocess.Popen[bytes] | None = None
+    made_for: object = None
     refused: str = ""
 
 
@@ -67,7 +70,9 @@ def serving() -> Served:
     state = _states.setdefault(home.path, _State())
     if state.served is not None and time.monotonic() - state.looked_at < LOOK_EVERY:
         return state.served
-    with _lock:
+    if not _lock.acquire(blocking=state.served is None):
+        return state.served  # type: ignore[return-value]  # another thread looks: this page does not wait for it
+    try:
         _look(home, state)
         if state.served is None and state.making is not None:
             state.making.wait(WAIT_AT_MOST)
@@ -77,6 +82,8 @@ def serving() -> Served:
         if state.served is None:
             raise Refused(state.refused or "What is loaded is being worked out: try again in a minute")
         return state.served
+    finally:
+        _lock.release()
 
 
 def problem() -> str:
@@ -104,18 +111,26 @@ def _look(home: Home, state: _State) -> None:
         counted = open_kept(file, council.book, council.reads, council.snapshot)
         state.served = Served(council, counted, key, council.snapshot.former_ids())
         state.signature, state.refused, state.making = signature, "", None
-    elif done and state.making is not None:
+    elif done and state.making is not None and state.made_for == signature:
         said = (state.making.stderr.read() if state.making.stderr else b"").decode(errors="replace").strip()
         state.refused = said.splitlines()[-1].removeprefix("lineofsight: ") if said else "It could not be worked out"
         state.making, state.signature = None, signature
-    elif state.making is None:
+    elif state.making is None or done:  # done: something else was loaded in the meantime
         state.making = subprocess.Popen(
             [sys.executable, "-m", "lineofsight", "prepare"],
             env={**os.environ, "LINEOFSIGHT_HOME": str(home.path)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-        state.signature = None
+        state.signature = state.made_for = signature
+        if state.served is not None:
+            _give_way(state.making.pid)
+
+
+def _give_way(process: int) -> None:
+    """While pages are read, what works out the next ones leaves the processors to them."""
+    with suppress(OSError, AttributeError):  # Windows has no such thing
+        os.setpriority(os.PRIO_PROCESS, process, GENTLY)
 
 
 def _signature(home: Home) -> object:

@@ -178,7 +178,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "dimensions": dimensions,
             "by": by,
             "breakdown": breakdown_for(counted, definition, as_at, by) if by else None,
-            "funnel": mark_safe(funnel_served(served, counted, ref, month, now, by) or "") if by else "",
+            "funnel": mark_safe(funnel_served(served, counted, ref, month, by) or "") if by else "",
             **_elsewhere(served, ref),
             "versions": counted.book.indicator(ref),
             "distortions": [
