@@ -166,8 +166,8 @@ def drive(address, people, seconds, stop_file):
             began = time.time()
             with self.client.get(path, name=kind, catch_response=True) as answer:
                 took = answer.elapsed.total_seconds() * 1000
-                if answer.status_code == 0 and not again and "closed" in str(answer.error).lower():
-                    # The site closes a connection that nobody used for two seconds; a browser opens another.
+                if answer.status_code == 0 and not again and "Connection aborted" in str(answer.error):
+                    # The site closes a connection that nobody used for two seconds; a browser opens another, once.
                     answer.success()
                     return self._get(kind, path, again=True)
                 if answer.status_code != 200:
@@ -425,8 +425,9 @@ def print_together(title, result, people, *, within=None):
         met = "" if aim is None else f"{aim} {'met' if _part(times, 95) <= aim else 'missed'}"
         shown = " | ".join(f"{_part(times, part):.0f}" for part in (50, 95, 99))
         print(f"| {kind} | {len(times)} | {shown} | {met} |")
-    for one in wrong[:5]:
-        print(f"error: {one[1]} {one[2]}")
+    if within is None:
+        for _, kind, what in wrong[:5]:
+            print(f"error: {kind}, {what}")
     sys.stdout.flush()
 
 
@@ -451,6 +452,8 @@ def print_serving(people=20, seconds=60, times=20):
             began, ended = busy["window"]
             worked = f"{ended - began:.0f} s until the new snapshot served" if ended else "it never came to serve"
             print_together(f"while the extract is loaded again ({worked})", busy, people, within=(began, ended or 9e9))
+            for moment, kind, what in busy["wrong"]:
+                print(f"error {moment - began:+.1f} s from the start of the load: {kind}, {what}")
             up = not busy["wrong"] and bool(ended)
             print(f"\npages stayed up while a snapshot was loaded: {'yes' if up else 'NO'}")
             shown = ", ".join(f"{size:.0f}" for size in [*calm["peaks"], *busy["peaks"]])

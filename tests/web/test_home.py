@@ -93,6 +93,23 @@ def test_where_nothing_is_loaded_the_page_says_what_to_do(signed_in: SignIn, set
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/figures/3.3/children/", "/due/", "/due/list/", "/teams/", "/teams/T22/", "/workers/W1/", "/child/C1/"),
+        *("/safety/no-worker/", "/child/", "/surgeries/", "/actions/", "/book/", "/months/"),
+    ],
+)
+def test_where_nothing_is_loaded_no_page_is_a_fault(
+    signed_in: SignIn, settings: object, home: Home, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LINEOFSIGHT_HOME = home.path  # type: ignore[attr-defined]
+    client = signed_in("analyst", name="somebody")
+    monkeypatch.setattr("lineofsight.web.accounts.middleware.demonstration_is_open", lambda: True)
+    answer = client.get(address)
+    assert answer.status_code == 409 and "Nothing is loaded yet" in text_of(answer.content.decode())
+
+
 def raising(error: Exception) -> Callable[..., object]:
     def raise_it(*_: object, **__: object) -> object:
         raise error

@@ -228,3 +228,9 @@ def test_who_sees_figures_or_settings_sees_no_child(signed_in: SignIn, role: str
     ):
         assert client.get(address).status_code == 403, address
     assert not Access.objects.exclude(how="refused").exists()
+
+
+def test_a_search_that_finds_thousands_loses_nobody_of_a_small_scope(signed_in: SignIn) -> None:
+    whole = said(signed_in("analyst").get("/child/?q=c0"))
+    assert "10,500 children found" in whole
+    assert "138 children found" in said(signed_in("team_manager", teams=("T22",)).get("/child/?q=c0"))

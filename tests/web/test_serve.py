@@ -44,7 +44,8 @@ def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
     port = free_port()
     started = subprocess.Popen(
         [sys.executable, "-c", f"from lineofsight.web.serve import serve; serve('127.0.0.1', {port})"],
-        env={**os.environ, "LINEOFSIGHT_HOME": str(tmp_path)},
+        env={name: value for name, value in os.environ.items() if name != "LINEOFSIGHT_DATABASE"}
+        | {"LINEOFSIGHT_HOME": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

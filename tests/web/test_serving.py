@@ -93,3 +93,14 @@ def test_made_up_people_come_in_only_while_all_of_it_is_made_up(site: Home) -> N
     assert serving.shows_demonstration()
     council_of(site, {"ssd_cin_episodes": [referral("Ben")]}, ON)
     assert not serving.shows_demonstration()
+
+
+def test_a_former_id_leads_to_the_child_also_when_the_extract_no_longer_says_so(site: Home) -> None:
+    """A became B in one load and B became C in another; the records that serve say nothing of either."""
+    council_of(site, {"ssd_cin_episodes": [referral("C")]}, ON)
+    site.people_changed.write_text(
+        "old_id,new_id,source,snapshot,recorded_at\n"
+        "A,B,the council's list,2023-01-31.1,2023-02-01T08:00:00\n"
+        "B,C,the council's list,2023-02-28.1,2023-03-01T08:00:00\n"
+    )
+    assert dict(serving.serving().former_ids) == {"A": "C", "B": "C"}

@@ -136,7 +136,8 @@ def forecast(counted: Counted, ref: str, month: Month, teams: Sequence[str] | No
 
     A child is in time on a day that is not past `due_on`; whoever is in it now stays in it. `if_none`: nobody is
     seen or reviewed until then. `if_all`: everybody whose clock has run out or will is; what was late once stays late
-    in an indicator that says so (`late_stays`). None where the indicator has no clock, counts events, or has no data. `teams`: only children of these teams.
+    in an indicator that says so (`late_stays`). None where the indicator has no clock, counts events, or has no data.
+    `teams`: only children of these teams.
     """
     definition = counted.book.latest("indicator", ref)
     if counted.now is None or definition.is_event or ref not in counted.evidence or definition.unit != "percent":

@@ -42,22 +42,18 @@ def caseloads(counted: Counted, reader: Reader, by: str, *, team: str = "", work
     """
     everybody, values = everybody_for(reader)
     group, name = ("team_id", "team") if by == "team" else ("worker_id, team_id", "worker")
-    within = ", ".join(f"coalesce(sum(within_{days}), 0)" for days in REACHES)
-    due = ", ".join(f"count(*) filter (due_on between $now and $now + {days}) as within_{days}" for days in REACHES)
+    within = ", ".join(f"cast(sum(within_{days}) as integer)" for days in REACHES)
     conditions = ["in_scope", "is_open", "worker_id is not null" if by == "worker" else "team_id is not null"]
     for column, value in (("team_id", team), ("worker_id", worker)):
         if value:
             conditions.append(f"{column} = ${column}")
             values = values | {column: value}
     rows = counted.database.execute(
-        f"with everybody_seen as ({everybody}), "
-        f"due as (select person_id, count(*) filter (due_on < $now) as overdue, {due} from forward group by person_id) "
         f"select {'team_id' if by == 'team' else 'worker_id'}, any_value({name}), coalesce(any_value(team_id), ''), "
         "coalesce(any_value(team), ''), count(*), count(*) filter (restricted), count(distinct worker_id), "
-        f"coalesce(sum(overdue), 0), count(*) filter (overdue > 0), {within} "
-        "from everybody_seen left join due on due.person_id = everybody_seen.person_key "
+        f"cast(sum(overdue) as integer), count(*) filter (overdue > 0), {within} from ({everybody}) as everybody_seen "
         f"where {' and '.join(conditions)} group by {group} order by 4, 2, 1",
-        values | {"now": counted.now},
+        values,
     ).fetchall()
     names = ("id", "name", "team_id", "team", "children", "restricted", "workers", "overdue", "children_overdue")
     return [Caseload(**dict(zip(names, row, strict=False)), within=tuple(row[9:])) for row in rows]
@@ -125,12 +121,15 @@ def _people(
     everybody, values = everybody_for(reader)
     page = f" limit {int(most)} offset {int(first)}" if most is not None else ""
     listed = f"with everybody_seen as ({everybody}) "
-    row = counted.database.execute(
-        f"{listed} select count(*) from everybody_seen where in_scope and restricted and {condition}", values | more
-    ).fetchone()
+    restricted = 0
+    if reader.hidden:
+        row = counted.database.execute(
+            f"{listed} select count(*) from everybody_seen where in_scope and restricted and {condition}", values | more
+        ).fetchone()
+        restricted = int(row[0]) if row else 0
     rows = counted.database.execute(
         f"{listed} select {_FOUND} from everybody_seen where {SEEN} and {condition} "
         f"order by team nulls first, worker nulls first, name, id{page}",
         values | more,
     ).fetchall()
-    return [Found(*one) for one in rows], int(row[0]) if row else 0
+    return [Found(*one) for one in rows], restricted

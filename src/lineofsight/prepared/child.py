@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lineofsight.indicators.engine import Counted
@@ -86,8 +86,8 @@ class Fault:
 
 
 _FOUND = "person_key, id, name, born_on, team_id, team, worker_id, worker, is_open"
-#: More finds than this are not looked through: whoever finds so many must type more.
-_SEARCHED = 1_000
+#: All finds are looked through: who is in the reader's scope may be the last of them.
+_SEARCHED = 1_000_000
 _FACTS = (
     *(("Gender", "gender_label"), ("Ethnicity", "ethnicity_label"), ("Disability", "disability_label")),
     *(("UPN", "upn"), ("NHS number", "nhs_number"), ("Address", "address"), ("Immigration", "immigration_label")),
@@ -97,14 +97,13 @@ _FACTS = (
 def child_of(counted: Counted, person_id: str, reader: Reader) -> Child | None:
     """The child of an id, where the reader may see that child; None where there is none, or not for this reader.
 
-    A former id of a child whose ids were merged finds the child too.
+    `person_id` is the id in use: who holds a former one looks it up first.
     """
-    former = counted.snapshot.former_ids()
     everybody, values = everybody_for(reader)
     row = counted.database.execute(
         f"with everybody_seen as ({everybody}) select {_FOUND}, expected_on from everybody_seen "
         f"where id = $id and {SEEN}",
-        values | {"id": former.get(person_id, person_id)},
+        values | {"id": person_id},
     ).fetchone()
     if row is None:
         return None
@@ -125,28 +124,28 @@ def _facts_of(counted: Counted, person_key: int) -> tuple[tuple[str, str], ...]:
 
 def family_of(counted: Counted, person_key: int, reader: Reader) -> tuple[list[Found], int]:
     """Brothers, sisters and family together whom the reader may see, and how many more the reader may not."""
+    relations = dict(
+        counted.database.execute(
+            "select other_person_id, relation from relatives where person_id = $key", {"key": person_key}
+        ).fetchall()
+    )
+    if not relations:
+        return [], 0
     everybody, values = everybody_for(reader)
     rows = counted.database.execute(
-        f"with everybody_seen as ({everybody}) select {_FOUND}, "
-        "case when relation = 'same family' and siblings.person_id is not null then 'brother or sister' "
-        f"else relation end, {SEEN} from families "
-        "left join siblings on siblings.person_id = families.person_id "
-        "and siblings.other_person_id = families.other_person_id "
-        "join everybody_seen on everybody_seen.person_key = families.other_person_id "
-        "where families.person_id = $key order by born_on nulls last, id",
-        values | {"key": person_key},
+        f"select {_FOUND}, {SEEN} from ({everybody}) where person_key in ({', '.join(map(str, relations))}) "
+        "order by born_on nulls last, id",
+        values,
     ).fetchall()
-    return [Found(*row[:-1]) for row in rows if row[-1]], sum(not row[-1] for row in rows)
+    found = [replace(Found(*row[:-1]), relation=relations[row[0]]) for row in rows if row[-1]]
+    return found, len(rows) - len(found)
 
 
 def chronology_of(counted: Counted, person_key: int, group: str = "") -> list[Event]:
     """Everything on record about a child, the latest first; of one group of events, or all."""
     rows = counted.database.execute(
-        "select on_day, until_day, lasts, chronology.kind, chronology.title, chronology.grouping, what, "
-        "coalesce(nullif(staff.name, ''), worker) "
-        "from chronology join chronology_kinds using (kind) left join staff on staff.worker_id = chronology.worker "
-        "where chronology.person_id = $key and ($group = '' or chronology.grouping = $group) "
-        "order by on_day desc, chronology_kinds.place desc, what",
+        "select on_day, until_day, lasts, kind, title, grouping, what, by_name from chronology "
+        "where person_id = $key and ($group = '' or grouping = $group)",
         {"key": person_key, "group": group},
     ).fetchall()
     return [Event(*row) for row in rows]
@@ -155,8 +154,7 @@ def chronology_of(counted: Counted, person_key: int, group: str = "") -> list[Ev
 def standing_of(counted: Counted, person_key: int) -> list[Standing]:
     """The indicators that a child is counted in at the extract date, in the book's order."""
     rows = counted.database.execute(
-        "select ref, event_id, met, clock_start, due_on, done_on from standing where person_id = $key "
-        "order by place, event_id",
+        "select ref, event_id, met, clock_start, due_on, done_on from standing where person_id = $key",
         {"key": person_key},
     ).fetchall()
     return [Standing(*row) for row in rows]
@@ -166,7 +164,7 @@ def faults_of(counted: Counted, person_id: str) -> list[Fault]:
     """What is wrong with a child's records, errors first."""
     rows = counted.database.execute(
         "select code, title, severity, table_name, column_name, file, file_row from child_findings "
-        "join rules using (code) where person_id = $id order by severity, code, file_row",
+        "where person_id = $id",
         {"id": person_id},
     ).fetchall()
     return [Fault(*row) for row in rows]
@@ -183,7 +181,7 @@ def people_found(counted: Counted, typed: str, reader: Reader, *, most: int = 50
     everybody, values = everybody_for(reader)
     rows: list[tuple[Any, ...]] = counted.database.execute(
         f"with everybody_seen as ({everybody}) select {_FOUND} from everybody_seen "
-        f"where {SEEN} and list_contains($keys, person_key) order by is_open desc, name, id",
+        f"where {SEEN} and person_key in (select unnest($keys)) order by is_open desc, name, id",
         values | {"keys": keys},
     ).fetchall()
     return [Found(*row) for row in rows[:most]], len(rows)

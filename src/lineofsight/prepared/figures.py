@@ -91,8 +91,9 @@ def breakdown_for(counted: Counted, definition: Definition, as_at: dt.date, dime
     """An indicator by one dimension, in the window that the report shows, by name; "not known" comes last."""
     title = counted.book.latest("breakdown", dimension).title
     window = definition.shown
-    found = [f for f in figures(counted, definition.name, dimension) if f.as_at == as_at and f.window == window]
-    whole = next((f for f in figures(counted, definition.name, "") if f.as_at == as_at and f.window == window), None)
+    both = _figures_of_day(counted, definition.name, as_at, window, dimension)
+    found = [figure for figure in both if figure.dimension]
+    whole = next((figure for figure in both if not figure.dimension), None)
     if lacks := next((f.note for f in found if f.numerator is None), ""):
         return Breakdown(dimension, title, (), whole, lacks)
     names: dict[str, str] = {}
@@ -102,6 +103,17 @@ def breakdown_for(counted: Counted, definition: Definition, as_at: dt.date, dime
     members = [_member(f, names.get(f.member, f.member), overall, definition.unit) for f in found]
     members.sort(key=lambda member: (member.code == NOT_KNOWN, member.name.casefold()))
     return Breakdown(dimension, title, tuple(members), whole)
+
+
+def _figures_of_day(counted: Counted, ref: str, as_at: dt.date, window: str, dimension: str) -> list[Figure]:
+    """The figures of one day and window, of the council and by one dimension: a few rows of tens of thousands."""
+    rows = counted.database.execute(
+        "select ref, as_at, time_window, dimension, member, numerator, denominator, per, coalesce(rating, ''), "
+        "coalesce(note, '') from figures where ref = $ref and as_at = $as_at and time_window = $window "
+        "and dimension in ('', $dimension) order by dimension, member",
+        {"ref": ref, "as_at": as_at, "window": window, "dimension": dimension},
+    ).fetchall()
+    return [Figure(*row) for row in rows]
 
 
 def _member(figure: Figure, name: str, overall: Fraction | None, unit: str) -> Member:

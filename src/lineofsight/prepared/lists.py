@@ -107,7 +107,8 @@ def children_listed(
     page = f" limit {int(most)} offset {int(first)}" if most is not None else ""
     found = counted.database.execute(
         f"with behind as ({_behind(counted, ref, on, window)}), everybody_seen as ({everybody}), "
-        "listed as materialized (select everybody_seen.*, behind.event_id, behind.met, behind.clock_start, "
+        "listed as materialized (select everybody_seen.person_key, id, name, born_on, team_id, team, worker_id, "
+        "worker, in_scope, restricted, behind.event_id, behind.met, behind.clock_start, "
         "behind.due_on, behind.done_on, behind.days_overdue from behind "
         "join everybody_seen on everybody_seen.person_key = behind.person_key), "
         "facts as (select count(*), count(*) filter (in_scope and restricted), count(*) filter (not in_scope), "

@@ -26,6 +26,7 @@ from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import lay_figures
 from lineofsight.indicators.forward import FILE, lay_forward, work_listed
 from lineofsight.indicators.keeping import finish_counting
+from lineofsight.prepared.work import REACHES
 from lineofsight.problems import Refused
 from lineofsight.records.children_facts import lay_children, lay_staff
 from lineofsight.records.chronology.laying import lay_chronology
@@ -124,6 +125,7 @@ def _make(council: Council, today: dt.date, draft: Path) -> None:
         lay_staff(database, council.snapshot)
         lay_chronology(database, council.snapshot, council.home.chronology)
         _lay_everybody(database, cohorts, council.snapshot.extracted_on)
+        _lay_for_pages(database)
         database.execute("checkpoint")
 
 
@@ -214,10 +216,16 @@ def _lay_standing(counted: Counted) -> None:
 
 
 def _lay_everybody(database: duckdb.DuckDBPyConnection, counted_cohorts: Sequence[str], now: dt.date) -> None:
-    """What lists say of each child beside the figure: name, day of birth, and who works with the child now.
+    """What lists say of each child beside the figure: name, day of birth, who works with the child now, what is due.
 
-    `everybody(person_key, id, name, born_on, expected_on, team_id, team, worker_id, worker, is_open)`, by child.
+    `everybody(person_key, id, name, born_on, expected_on, team_id, team, worker_id, worker, is_open, overdue, within_7,
+    within_14, within_28)`, by child: how much work is overdue, and how much falls due within so many days.
     """
+    days = ", ".join(
+        f"count(*) filter (due_on between date '{now}' and date '{now}' + {reach}) as within_{reach}"
+        for reach in REACHES
+    )
+    due = ", ".join(f"coalesce(due.{name}, 0) as {name}" for name in ("overdue", *(f"within_{n}" for n in REACHES)))
     is_open = "false"
     if "open_cases" in counted_cohorts:
         is_open = f"people.person_key in (select person_id from open_cases where as_at = date '{now}')"
@@ -226,10 +234,42 @@ def _lay_everybody(database: duckdb.DuckDBPyConnection, counted_cohorts: Sequenc
         "name, children.born_on, children.expected_on, allocation.team_id, "
         "coalesce(nullif(teams.name, ''), allocation.team_id) as team, allocation.worker_id, "
         "coalesce(nullif(staff.name, ''), allocation.worker_id) as worker, "
-        f"{is_open} as is_open from people left join children on children.person_id = people.person_key "
+        f"{is_open} as is_open, {due} from people left join children on children.person_id = people.person_key "
         "left join allocation on allocation.person_id = people.person_key "
         "left join teams on teams.team_id = allocation.team_id "
-        "left join staff on staff.worker_id = allocation.worker_id order by people.person_key"
+        "left join staff on staff.worker_id = allocation.worker_id "
+        f"left join (select person_id, count(*) filter (due_on < date '{now}') as overdue, {days} from forward "
+        "group by person_id) as due on due.person_id = people.person_key order by people.person_key"
+    )
+
+
+def _lay_for_pages(database: duckdb.DuckDBPyConnection) -> None:
+    """Puts together and in order what pages read together, so that none of them joins: to plan a join for a page of a
+    few rows takes longer than to read them.
+
+    `work`: `forward` with what `everybody` says of each child. `chronology` gets each worker's name (`by_name`) and the
+    order in which a page shows it; `child_findings` its rule's title and severity. `relatives(person_id,
+    other_person_id, relation)`: a child's family, brothers and sisters told apart.
+    """
+    database.execute(
+        "create table work as select forward.* exclude (person_id), everybody.* from forward "
+        "join everybody on everybody.person_key = forward.person_id order by due_on, place, id, event_id"
+    )
+    database.execute(
+        "create or replace table chronology as select chronology.*, "
+        "coalesce(nullif(staff.name, ''), worker) as by_name from chronology join chronology_kinds using (kind) "
+        "left join staff on staff.worker_id = chronology.worker "
+        "order by person_id, on_day desc, chronology_kinds.place desc, what"
+    )
+    database.execute(
+        "create or replace table child_findings as select child_findings.*, severity, title from child_findings "
+        "join rules using (code) order by person_id, severity, code, file_row"
+    )
+    database.execute(
+        "create table relatives as select families.person_id, families.other_person_id, "
+        "case when relation = 'same family' and siblings.person_id is not null then 'brother or sister' "
+        "else relation end as relation from families left join siblings on siblings.person_id = families.person_id "
+        "and siblings.other_person_id = families.other_person_id order by families.person_id"
     )
 
 

@@ -26,12 +26,13 @@ class Reader(Protocol):
 SEEN = "in_scope and not restricted"
 
 
-def everybody_for(reader: Reader) -> tuple[str, dict[str, Any]]:
+def everybody_for(reader: Reader, table: str = "everybody") -> tuple[str, dict[str, Any]]:
     """A select of `everybody` with two more columns, `in_scope` and `restricted`, and the values that it needs.
 
-    A child who is restricted and whom the reader isn't named for is counted and never listed.
+    Or of another table that says of each row what `everybody` says of its child. A child who is restricted and whom
+    the reader isn't named for is counted and never listed.
     """
-    values: dict[str, Any] = {"hidden": sorted(reader.hidden)}
+    values: dict[str, Any] = {}
     if reader.everybody:
         in_scope = "true"
     elif reader.teams:
@@ -42,5 +43,8 @@ def everybody_for(reader: Reader) -> tuple[str, dict[str, Any]]:
         values["scope"] = sorted(reader.chosen)
     else:
         in_scope = "false"
-    hidden = "list_contains(cast($hidden as varchar[]), id)"
-    return f"select everybody.*, {in_scope} as in_scope, {hidden} as restricted from everybody", values
+    restricted = "false"
+    if reader.hidden:
+        restricted = "list_contains($hidden, id)"
+        values["hidden"] = sorted(reader.hidden)
+    return f"select {table}.*, {in_scope} as in_scope, {restricted} as restricted from {table}", values

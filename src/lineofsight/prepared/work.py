@@ -13,10 +13,6 @@ from lineofsight.prepared.seeing import SEEN, Reader, everybody_for
 #: How far the forward look reaches, in days from the extract date, which is day 0.
 REACHES = (7, 14, 28)
 #: Overdue work of children whose case has been closed is a recording fault, and not listed.
-COLUMNS = (
-    *("place", "kind", "what", "grouping", "ref", "person_key", "id", "name", "event_id", "clock_start", "due_on"),
-    *("days_overdue", "team_id", "team", "worker_id", "worker"),
-)
 _DUE = {"overdue": "due_on < $now", **{str(days): f"due_on between $now and $now + {days}" for days in REACHES}}
 
 
@@ -75,14 +71,14 @@ class Filter:
 
 def kinds_of_work(counted: Counted, reader: Reader, wanted: Filter | None = None) -> list[Kind]:
     """How much of each kind of work is overdue and to come, of the children that a reader may see."""
-    everybody, values = everybody_for(reader)
+    everybody, values = everybody_for(reader, "work")
     where, values = _conditions(wanted or Filter(), values)
     counts = ", ".join(f"count(*) filter (not restricted and {_DUE[str(days)]})" for days in REACHES)
     rows = counted.database.execute(
         f"with everybody_seen as ({everybody}) "
         f"select kind, what, grouping, ref, count(*) filter (not restricted and {_DUE['overdue']}), {counts}, "
         f"count(*) filter (restricted and due_on <= $now + {REACHES[-1]}) "
-        "from forward join everybody_seen on everybody_seen.person_key = forward.person_id "
+        "from everybody_seen "
         f"where in_scope and {where} group by place, kind, what, grouping, ref order by place",
         values | {"now": counted.now},
     ).fetchall()
@@ -107,31 +103,23 @@ def work_due(
 ) -> tuple[list[Work], int]:
     """The work that a reader may see, the longest overdue first, and how many rows there are in all."""
     wanted = wanted or Filter()
-    everybody, values = everybody_for(reader)
+    everybody, values = everybody_for(reader, "work")
     where, values = _conditions(wanted, values)
     due = _DUE.get(wanted.due, f"due_on <= $now + {REACHES[-1]}")
-    listed = (
-        f"with everybody_seen as ({everybody}), listed as materialized (select forward.place, forward.kind, "
-        "forward.what, forward.grouping, forward.ref, everybody_seen.person_key, id, name, forward.event_id, "
-        "forward.clock_start, "
-        "forward.due_on, greatest($now - forward.due_on, 0) as days_overdue, team_id, team, worker_id, worker "
-        "from forward join everybody_seen on everybody_seen.person_key = forward.person_id "
-        f"where {SEEN} and {due} and {where})"
-    )
+    values = values | {"now": counted.now}
+    listed = f"from ({everybody}) as everybody_seen where {SEEN} and {due} and {where}"
     orders = {"due": "due_on", "team": "team nulls first, due_on", "worker": "worker nulls first, due_on"}
-    by = f"{orders.get(order, 'due_on')}, place, id"
     page = f" limit {int(most)} offset {int(first)}" if most is not None else ""
-    found = counted.database.execute(
-        f"{listed}, page as (select {', '.join(COLUMNS)} from listed order by {by}{page}) "
-        f"select (select count(*) from listed), (select list(page order by {by}) from page)",
-        values | {"now": counted.now},
-    ).fetchone()
-    total, rows = found or (0, None)
-    return [_work(row) for row in rows or ()], total
-
-
-def _work(row: Mapping[str, Any]) -> Work:
-    return Work(**{"group" if name == "grouping" else name: value for name, value in row.items()})
+    rows = counted.database.execute(
+        f"select place, kind, what, grouping, ref, person_key, id, name, event_id, clock_start, due_on, "
+        "greatest($now - due_on, 0) as days_overdue, team_id, team, worker_id, worker, count(*) over () "
+        f"{listed} order by {orders.get(order, 'due_on')}, place, id, event_id{page}",
+        values,
+    ).fetchall()
+    if rows or not first:
+        return [Work(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+    total = counted.database.execute(f"select count(*) {listed}", values).fetchone()
+    return [], total[0] if total else 0
 
 
 def choices_of_work(counted: Counted, reader: Reader) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:

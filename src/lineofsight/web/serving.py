@@ -26,6 +26,7 @@ from lineofsight.indicators.keeping import open_kept
 from lineofsight.morning import latest_attempt
 from lineofsight.prepared.making import file_of, key_of
 from lineofsight.problems import Refused
+from lineofsight.records.people import recorded_changes
 
 #: How often it is looked whether something else serves, and how long a first page waits for it, in seconds.
 LOOK_EVERY = 1.0
@@ -109,7 +110,7 @@ def _look(home: Home, state: _State) -> None:
     file = file_of(council, key)
     if file.is_file():
         counted = open_kept(file, council.book, council.reads, council.snapshot)
-        state.served = Served(council, counted, key, council.snapshot.former_ids())
+        state.served = Served(council, counted, key, _former_ids(council))
         state.signature, state.refused, state.making = signature, "", None
     elif done and state.making is not None and state.made_for == signature:
         said = (state.making.stderr.read() if state.making.stderr else b"").decode(errors="replace").strip()
@@ -131,6 +132,25 @@ def _give_way(process: int) -> None:
     """While pages are read, what works out the next ones leaves the processors to them."""
     with suppress(OSError, AttributeError):  # Windows has no such thing
         os.setpriority(os.PRIO_PROCESS, process, GENTLY)
+
+
+def _former_ids(council: Council) -> dict[str, str]:
+    """Ids that were merged or changed at source, each with the id of the same person now.
+
+    Those of the snapshot, and those of loads before it: a restriction, an action or a discussion that names a former id
+    must follow the child also when an extract no longer says so.
+    """
+    changes = recorded_changes(council.home.people_changed)
+    former = {change["old_id"]: change["new_id"] for change in changes} | council.snapshot.former_ids()
+
+    def last(person: str) -> str:
+        seen = {person}
+        while (after := former.get(person)) is not None and after not in seen:
+            seen.add(after)
+            person = after
+        return person
+
+    return {old: last(old) for old in former}
 
 
 def _signature(home: Home) -> object:

@@ -30,9 +30,10 @@ from tests.web.conftest import add_person
 
 
 def run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
     return subprocess.run(
         [sys.executable, "-m", "lineofsight", *arguments],
-        env={**os.environ, "LINEOFSIGHT_HOME": str(home), **environment},
+        env={**inherited, "LINEOFSIGHT_HOME": str(home), **environment},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,

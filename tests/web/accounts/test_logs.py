@@ -162,3 +162,20 @@ def test_days_are_those_of_england() -> None:
 
     between(Rows(), dt.date(2026, 7, 1), dt.date(2026, 7, 1))
     assert [f"{at.astimezone(dt.UTC):%d %H}" for at in Rows.asked] == ["30 23", "01 23"]
+
+
+def test_what_was_written_about_a_child_is_not_in_the_list_of_changes(signed_in: Callable[..., Client]) -> None:
+    manager = add_person("team_manager", name="mona")
+    said = {"before": None, "after": {"reason": "missed", "note": "Mother was away"}}
+    record_change(by=manager, did="said in surgery", subject="1 3.3", person_id="C1", **said)
+    record_change(by=manager, did="added action", subject="1", person_id="C1", text="Visit on Monday", owner="Mona")
+    record_change(by=manager, did="reopened month", subject="2023-03", because="Visits were missing")
+    for role in ("director", "information_governance"):
+        page = text(signed_in(role).get("/people/changes/"))
+        assert "child C1" in page and "owner: Mona" in page and "Visits were missing" in page
+        assert "Mother was away" not in page and "Visit on Monday" not in page
+
+
+def test_a_character_that_postgresql_refuses_is_left_out_of_the_log() -> None:
+    access = saw(add_person("analyst"), "C\x001", what="team \x00T1")
+    assert access.what == "team T1" and access.children.get().person_id == "C1"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 
 from lineofsight.home import Home
+from lineofsight.indicators.children import children_behind
+from lineofsight.prepared.lists import children_listed
 from lineofsight.web.accounts.models import Access, AccessedChild, RestrictedReader, RestrictedRecord, User
+from lineofsight.web.accounts.scope import Scope
+from lineofsight.web.serving import serving
 from tests.web.api.conftest import Program, text_of
 from tests.web.api.test_figures import said_by_command
 from tests.web.conftest import add_person
@@ -37,6 +42,23 @@ def test_csv_is_what_the_command_says(
     said = program().csv_text(f"figures/{address}")
     assert said == said_by_command(capsys, monkeypatch, demo_site, "children", *call)
     assert said.count("\n") > 1
+
+
+def test_pages_list_the_rows_that_the_command_lists(demo_site: Home, db: None) -> None:
+    """Pages read evidence without the team of that day (`prepared.lists`), the command and the interface with it."""
+    served, everybody = serving(), Scope(everybody=True)
+    with served.reading() as counted:
+        for ref in counted.book.named("indicator"):
+            definition = counted.book.latest("indicator", ref)
+            for window in () if definition.is_rate else definition.windows:
+                for on in (dt.date(2023, 3, 31), dt.date(2021, 6, 30)):
+                    said = {row[3:10] for row in children_behind(counted, ref, on, window)}
+                    rows = children_listed(counted, ref, on, window, everybody, most=None).rows
+                    assert len(rows) == len(children_behind(counted, ref, on, window))
+                    assert said == {
+                        (row.id, row.event_id, row.met, row.clock_start, row.due_on, row.done_on, row.days_overdue)
+                        for row in rows
+                    }, (ref, window, on)
 
 
 def test_json_has_the_same_rows_page_by_page_and_says_what_is_left_out(program: Make) -> None:

@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from lineofsight.council import Council
+from lineofsight.published.trying import TriedMembers
 from lineofsight.web.accounts.models import Access, Change, RestrictedRecord
 from lineofsight.web.performance.models import Proposal, PublishedMonth
 from lineofsight.web.performance.proposals import TRANSITIONS, version_of
+from lineofsight.web.performance.views_proposals import _members
 from lineofsight.web.serving import serving
 from tests.web.performance.conftest import Site, said
 
@@ -266,3 +268,23 @@ def test_the_children_that_would_change_are_those_a_reader_may_see(
     assert manager.get(address(one)).status_code == 200
     assert manager.post(f"{address(one)}try/").status_code == 403
     assert manager.get(f"{address(one)}children/1.4/").status_code == 404
+
+
+def test_a_new_member_of_few_children_is_not_named() -> None:
+    """A draft's members are whatever its select says: who reads the page may not see the children."""
+    found = TriedMembers("gender", "Gender", (("Zoe Oak", 0, 1), ("female", 3, 2), ("male", 0, 7), ("Max Ash", 0, 4)))
+    shown = _members(found)
+    assert shown["members"] == [("female", 3, 2), ("male", 0, 7)]
+    assert (shown["rest"], shown["in_rest"]) == (2, 5)
+
+
+def test_why_and_a_decision_name_no_child(council_site: Site, analyst: Client) -> None:
+    """Both are frozen with a month, which boards read."""
+    with serving().reading() as counted:
+        child = counted.database.execute("select min(id) from children").fetchone()[0]  # type: ignore[index]
+    draft = analyst.post("/book/changes/new/", {"text": TEXT, "why": f"Because of {child}."})
+    assert draft.status_code == 422 and f"leave out “{child}”" in said(draft)
+    one = begun(analyst)
+    director = council_site.sign_in("director")
+    refused = director.post(f"{address(one)}decide/", {"act": "refuse", "because": f"Because of {child}."})
+    assert refused.status_code == 409 and f"leave out “{child}”" in said(refused)

@@ -173,3 +173,13 @@ def test_what_is_no_month_or_was_never_published_is_not_found(analyst: Client) -
     ):
         assert analyst.get(address).status_code == 404, address
     assert str(MARCH) == "2023-03"
+
+
+def test_the_reason_for_reopening_names_no_child(council_site: Site, director: Client) -> None:
+    """It stands beside the figures, for boards and inspectors too."""
+    with serving().reading() as counted:
+        child = counted.database.execute("select min(id) from children").fetchone()[0]  # type: ignore[index]
+    publish(council_site, director)
+    refused = director.post(f"{ADDRESS}reopen/", {"because": f"{child} was missing."})
+    assert refused.status_code == 200 and f"leave out “{child}”" in said(refused)
+    assert PublishedMonth.objects.get().in_force

@@ -11,10 +11,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
+from lineofsight.problems import Refused
 from lineofsight.web.accounts import sessions
 from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.roles import CHOSEN_CHILDREN
 from lineofsight.web.accounts.table import NOBODY, first_page, pages
 
@@ -69,6 +71,16 @@ class EnforceAccess:
         if detour := first_do(request, user, name):
             return redirect(detour)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What a page refuses (nothing is loaded yet, say) is a page with the sentence, and shows no child."""
+        match = request.resolver_match
+        if not isinstance(exception, Refused) or match is None or match.view_name not in pages():
+            return None
+        if pages()[match.view_name].children:
+            record_access(request, (), what="Refused", why="no child was shown")
+        shown = {"heading": "This can't be shown", "sentence": str(exception)}
+        return render(request, "performance/cannot.html", shown, status=409)
 
 
 def may_still_sign_in(user: User, today: dt.date | None = None) -> bool:

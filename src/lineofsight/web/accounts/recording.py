@@ -48,12 +48,13 @@ def record_access(
             role=user.role,
             how=how,
             page=page,
-            what=what[:300],
+            what=what.replace("\0", "")[:300],  # PostgreSQL keeps no such character
             why=why[:300],
             address=address_of(request),
             snapshot=snapshot,
         )
-        rows = (AccessedChild(access=access, person_id=person) for person in dict.fromkeys(people))
+        shown = dict.fromkeys(person.replace("\0", "") for person in people)
+        rows = (AccessedChild(access=access, person_id=person) for person in shown)
         AccessedChild.objects.bulk_create(rows, batch_size=_CHILDREN_AT_ONCE)
     request.access_recorded = True  # type: ignore[attr-defined]
     return access

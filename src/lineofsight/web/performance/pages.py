@@ -14,6 +14,8 @@ from lineofsight.calendar import Month
 from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.recording import record_access
+from lineofsight.web.accounts.table import pages
 
 View = Callable[..., HttpResponse]
 
@@ -45,6 +47,9 @@ def refusals_are_pages(heading: str) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except Refused as refusal:
+                match = request.resolver_match
+                if match and pages()[match.view_name].children:
+                    record_access(request, (), what=f"{heading}: refused", why="no child was shown")
                 shown = {"heading": heading, "sentence": str(refusal)}
                 return render(request, "performance/cannot.html", shown, status=409)
 

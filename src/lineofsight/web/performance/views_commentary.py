@@ -178,7 +178,7 @@ def _save(said: dict[str, Any], *, ref: str, month: Month, by: User) -> None:
             what_happened=said["what_happened"],
             why=said["why"],
             what_next=said["what_next"],
-            who=said["who"] or (owner.name if owner else ""),
+            who=said["who"] or (owner.name[:150] if owner else ""),
             by_when=said["by_when"],
         )
         if said["make_action"]:

@@ -16,12 +16,23 @@ from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.indicators.figures import Figure
 from lineofsight.problems import Refused
 from lineofsight.published.moves import How
-from lineofsight.published.trying import LONGEST_TEXT, SECONDS, Tried, TriedFigure, check_draft, tried, try_draft
+from lineofsight.published.naming import children_named
+from lineofsight.published.trying import (
+    LONGEST_TEXT,
+    SECONDS,
+    Tried,
+    TriedFigure,
+    TriedMembers,
+    check_draft,
+    tried,
+    try_draft,
+)
 from lineofsight.reports import wording
 from lineofsight.reports.model import Shown
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.scope import scope_of
+from lineofsight.web.actions.forms import names_nobody
 from lineofsight.web.forms import Form
 from lineofsight.web.performance import proposals as proposing
 from lineofsight.web.performance.book_pages import WORDS, file_response, versions_or_404
@@ -30,6 +41,9 @@ from lineofsight.web.performance.pages import home_of, person, refusals_are_page
 from lineofsight.web.performance.publishing import visible
 from lineofsight.web.performance.views_publishing import listed
 from lineofsight.web.serving import Served, serving
+
+#: A new member of fewer children than this isn't named where a draft is tried: it may be the name of one of them.
+FEWEST = 5
 
 
 class DraftForm(Form):
@@ -50,6 +64,13 @@ class DraftForm(Form):
         help_text="Whoever decides reads this first. It is needed before the draft is proposed.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def _is_right(form: DraftForm) -> bool:
+    """Whether a draft can be kept: its reason is read with the figures once it is approved, so it names no child."""
+    if form.is_valid():
+        names_nobody(form, form.cleaned_data, serving().council.snapshot, ("why",))
+    return not form.errors
 
 
 @require_safe
@@ -77,7 +98,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     user = person(request)
     if request.method == "POST":
         form = DraftForm(request.POST)
-        if form.is_valid():
+        if _is_right(form):
             try:
                 kept = proposing.start_draft(by=user, text=form.cleaned_data["text"], why=form.cleaned_data["why"])
             except Refused as refusal:
@@ -100,7 +121,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     checked: Tried | None = None
     if request.method == "POST":
         form = DraftForm(request.POST)
-        if form.is_valid():
+        if _is_right(form):
             try:
                 one = proposing.change_draft(
                     one.pk,
@@ -166,6 +187,8 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Proposes, withdraws, approves or refuses: what the button says."""
     one, user = _or_404(proposal_id), person(request)
     act, seen, because = (request.POST.get(name, "") for name in ("act", "seen", "because"))
+    if named := children_named([because], serving().council.snapshot):
+        raise Refused(f"Your reason is read by people who may not see the child: leave out “{named[0]}”.")
     if act == "propose":
         proposing.propose(one.pk, by=user, seen=seen, home=home_of())
         messages.success(request, "It waits for somebody else to approve it.")
@@ -271,8 +294,19 @@ def _in_words(found: Tried, one: Proposal) -> dict[str, Any]:
             }
             for ref, moved in found.moves.items()
         ],
-        "members": found.members,
+        "members": [_members(each) for each in found.members],
     }
+
+
+def _members(each: TriedMembers) -> dict[str, Any]:
+    """The members of a breakdown as the page names them: those of today's book, and new ones of several children.
+
+    A draft's members are whatever its select says, names of children too; the page is read by people who may not see
+    them, and nothing is written down of it.
+    """
+    named = [row for row in each.members if row[1] or row[2] >= FEWEST]
+    rest = [row for row in each.members if row not in named]
+    return {"title": each.title, "members": named, "rest": len(rest), "in_rest": sum(row[2] for row in rest)}
 
 
 def _side_by_side(each: TriedFigure) -> dict[str, Any]:

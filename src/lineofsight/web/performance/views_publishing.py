@@ -20,6 +20,7 @@ from lineofsight.published.moves import How, Moves
 from lineofsight.reports import html, wording
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.scope import scope_of
+from lineofsight.web.actions.forms import names_nobody
 from lineofsight.web.forms import Form
 from lineofsight.web.performance import publishing
 from lineofsight.web.performance.commentary import TEXTS
@@ -89,7 +90,7 @@ class ReopenForm(Form):
         label="Why is it reopened?",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        help_text="The reason stays beside the publication, for everybody who sees the figures.",
+        help_text="The reason stays beside the publication, for everybody who sees the figures. No child is named.",
     )
 
 
@@ -134,6 +135,8 @@ def reopen(request: HttpRequest, month: str) -> HttpResponse:
     there = publishing.publication_in_force(chosen)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        names_nobody(form, form.cleaned_data, serving().council.snapshot, ("because",))
+    if request.method == "POST" and not form.errors:
         publishing.reopen(chosen, by=person(request), because=form.cleaned_data["because"])
         messages.success(request, f"{wording.month_name(chosen)} is reopened. What was published stays to be read.")
         return redirect("performance:months")

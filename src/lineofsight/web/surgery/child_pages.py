@@ -62,6 +62,7 @@ def child(request: HttpRequest, person_id: str) -> HttpResponse:
     """One child. 404 where there is none of that id, or none whom this person may see: the two look the same."""
     group = request.GET.get("only", "")[:60]
     with seen_by(request) as seen:
+        person_id = seen.served.former_ids.get(person_id, person_id)
         found = child_of(seen.counted, person_id, seen.scope)
         if found is None:
             record_access(

@@ -26,6 +26,8 @@ ABOUT_PEOPLE = (
 )
 #: What only information governance reads in full: others would learn whom it looks into.
 _SEARCHES = ("access log searched", "access log exported")
+#: What people wrote about a child: it stands on pages that record who reads it, for those alone who may see the child.
+_WRITTEN = frozenset({"text", "evidence", "because", "before", "after"})
 _PER_PAGE = 50
 
 
@@ -91,12 +93,13 @@ def between(found: Any, since: dt.date | None, until: dt.date | None) -> Any:
 
 def _row(change: Change, by: User) -> dict[str, object]:
     hidden = change.did in _SEARCHES and by.role != Role.INFORMATION_GOVERNANCE
+    told = {name: said for name, said in change.detail.items() if not (change.person_id and name in _WRITTEN)}
     return {
         "change": change,
         "who": change.user.name if change.user else "nobody who was signed in",
         "subject": "" if hidden else change.subject,
         "person_id": "" if hidden else change.person_id,
-        "detail": [] if hidden else [(name.replace("_", " "), in_words(said)) for name, said in change.detail.items()],
+        "detail": [] if hidden else [(name.replace("_", " "), in_words(said)) for name, said in told.items()],
     }
 
 
