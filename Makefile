@@ -54,7 +54,7 @@ bench: setup
 	@$(RUN)/python -m bench
 
 fuzz: setup
-	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources
+	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources tests/web/api
 
 docs: setup
 	@$(RUN)/python -m scripts.reference_pages

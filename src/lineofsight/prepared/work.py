@@ -116,7 +116,7 @@ def work_due(
         f"{listed} order by {orders.get(order, 'due_on')}, place, id, event_id{page}",
         values,
     ).fetchall()
-    if rows or not first:
+    if rows or (first == 0 and most != 0):
         return [Work(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
     total = counted.database.execute(f"select count(*) {listed}", values).fetchone()
     return [], total[0] if total else 0

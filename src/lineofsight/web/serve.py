@@ -59,6 +59,7 @@ def options(host: str, port: int) -> dict[str, Any]:
         "errorlog": "-",
         "loglevel": "warning",
         "timeout": 120,
+        "keepalive": 15,  # a reader thinks for longer than gunicorn's two seconds
         "graceful_timeout": 20,
         "proc_name": "lineofsight",
         "when_ready": lambda _: _say(f"http://{host}:{port} (Ctrl+C stops it)"),

@@ -168,7 +168,13 @@ AXES_LOCKOUT_CALLABLE = "lineofsight.web.accounts.signing_in.locked"
 AXES_CLIENT_IP_CALLABLE = "lineofsight.web.accounts.recording.address_of"
 
 # Limits on attempts must hold in all processes of the site: they are kept in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_limits"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # when it is full a third is dropped at random: limits with it
+    }
+}
 
 # A session ends after `idle_minutes` without a page, and `session_hours` after signing in (`accounts.sessions`).
 SESSION_COOKIE_AGE = LINEOFSIGHT_SITE.idle_minutes * 60

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from lineofsight.calendar import Month
 from lineofsight.indicators.engine import Counted
 from lineofsight.prepared.figures import breakdown_for, report_for, series_for
+from lineofsight.reports import html
 from lineofsight.reports.funnel_chart import Member, funnel_chart
+from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.markup import Markup
 from lineofsight.reports.model import HighlightReport
 from lineofsight.reports.run_chart import run_chart
@@ -63,6 +65,12 @@ def report_served(served: Served, counted: Counted, month: Month, *, now: bool =
     return _once(
         ("report", served.key, month, now, rebases), lambda: report_for(counted, month, now=now, rebases=every)
     )
+
+
+def report_body_served(served: Served, report: HighlightReport, role: str, links: Links) -> Markup:
+    """The report as it stands on a page, with the links of a role."""
+    key = ("body", served.key, report.month, report.as_at, rebases_kept(), role)
+    return _once(key, lambda: html.body(report, links))
 
 
 def series_served(served: Served, counted: Counted, ref: str, month: Month) -> Series:

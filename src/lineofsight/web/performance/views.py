@@ -18,7 +18,7 @@ from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.prepared.caseloads import SAFETY, safety_counts
 from lineofsight.prepared.figures import breakdown_for, dimensions_of, distortions_of, months_offered
 from lineofsight.problems import Refused
-from lineofsight.reports import html, wording
+from lineofsight.reports import wording
 from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.icons import ASSURANCE_WORDS, WORDS, assurance_icon, variation_icon
 from lineofsight.reports.model import HighlightReport
@@ -26,7 +26,13 @@ from lineofsight.statistics.carry_over import carries_over
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
 from lineofsight.web.performance.commentary import commentary_of, publication_in_force, waiting
-from lineofsight.web.performance.reading import chart_served, funnel_served, report_served, series_served
+from lineofsight.web.performance.reading import (
+    chart_served,
+    funnel_served,
+    report_body_served,
+    report_served,
+    series_served,
+)
 from lineofsight.web.seen import Seen, seen_by
 from lineofsight.web.serving import Served
 
@@ -61,7 +67,8 @@ def _report_page(request: HttpRequest, seen: Seen, month: Month | None, *, now: 
     now = now or (month is None and bool(seen.counted.snapshot.limits.get("latest_only"))) or not months
     report = report_served(seen.served, seen.counted, month or (months[0] if months else _month_now(seen)), now=now)
     role = seen.user.role
-    body = html.body(report, links_for(role, report, seen.counted.book))
+    links = links_for(role, report, seen.counted.book)
+    body = report_body_served(seen.served, report, role, links)
     safety = safety_counts(seen.counted, seen.scope) if may(role, "surgery:safety") else {}
     return render(
         request,

@@ -133,7 +133,7 @@ def reopen(request: HttpRequest, month: str) -> HttpResponse:
     """Takes a publication out of force, with a reason."""
     chosen = the_month(month)
     there = publishing.publication_in_force(chosen)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         names_nobody(form, form.cleaned_data, serving().council.snapshot, ("because",))
     if request.method == "POST" and not form.errors:
