@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -60,6 +61,7 @@ from tests.web.browsing import running_site as running_site  # noqa: E402
 def pytest_unconfigure() -> None:
     """The server for the tests' database, where there was one, ends with them."""
     _servers.close()
+    shutil.rmtree(HOME, ignore_errors=True)
 
 
 class _Editor:

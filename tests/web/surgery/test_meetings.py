@@ -422,6 +422,17 @@ def test_last_time_is_the_last_surgery_that_looked_at_a_team(director: User) -> 
     assert last_time(april, ["3.2"])["3.2"].surgeries == ()
 
 
+def test_a_child_who_went_to_a_team_that_is_not_looked_at_is_counted_apart(director: User) -> None:
+    """C4 was with T1 when it was discussed, and is with T2 now; the next surgery looks at T1 alone."""
+    march = planned(director, MARCH)
+    say(director, march, "C1")
+    about = Subject("3.3", "C4", due_on=dt.date(2023, 3, 19), team_id="T1")
+    meetings.say(by=director, surgery=march, about=about, snapshot="2023-03-31.1", reason="missed")
+    close(director, march)
+    item = item_of(director, planned(director, APRIL, teams=("T1",)))
+    assert (item.became.discussed, item.before_moved, item.before_not_shown) == (1, 1, 0)
+
+
 # On paper and in Excel
 
 

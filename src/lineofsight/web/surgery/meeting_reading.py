@@ -113,7 +113,11 @@ class Actions:
 
 @dataclass(frozen=True)
 class Item:
-    """An indicator on the agenda. `not_met` is the whole figure's: shown + other teams + restricted + elsewhere."""
+    """An indicator on the agenda. `not_met` is the whole figure's: shown + other teams + restricted + elsewhere.
+
+    Of those discussed last time, `before_not_shown` are children whom the person may not see, and `before_moved` are
+    now with teams that the surgery doesn't look at.
+    """
 
     definition: Definition
     measure: Measure | None
@@ -127,6 +131,7 @@ class Item:
     about: About = field(default_factory=About)
     about_before: About = field(default_factory=About)
     before_not_shown: int = 0
+    before_moved: int = 0
     last: LastTime = field(default_factory=LastTime)
     actions: Actions = field(default_factory=Actions)
     lacks: str = ""
@@ -190,6 +195,7 @@ class _Standing:
     shown: list[Behind]
     before: list[Discussed]
     before_not_shown: int
+    before_moved: int
     became: Became
     team_of: Callable[[Fate], str]
 
@@ -258,6 +264,7 @@ def _item(
         about=about(row.reason for row in seen_now),
         about_before=about(row.reason for row in standing.before),
         before_not_shown=standing.before_not_shown,
+        before_moved=standing.before_moved,
         last=last,
         actions=_actions([row.action for row in standing.before if row.action], today),
         looked_at=looked_at,
@@ -284,8 +291,10 @@ def _standing(
         key = (fate.person_id, fate.event_id)
         return (by_key[key].team_id or "") if key in by_key else teams[key]
 
-    hidden = sum(row.person_id not in people for row in last.rows if _in_teams(surgery, row.team_id))
-    return _Standing(rows, shown, before, hidden, fates, team_of)
+    of_teams_then = [row for row in last.rows if _in_teams(surgery, row.team_id)]
+    hidden = sum(row.person_id not in people for row in of_teams_then)
+    moved = sum(row.person_id in people and not _in_teams(surgery, _team_of(row, people)) for row in of_teams_then)
+    return _Standing(rows, shown, before, hidden, moved, fates, team_of)
 
 
 def _in_teams(surgery: Surgery, team_id: str) -> bool:
