@@ -16,7 +16,7 @@ with without_plan as (
         and plans.cinp_cin_plan_start_date <= children_in_need.as_at
         and coalesce(plans.cinp_cin_plan_end_date, date '9999-12-31') > children_in_need.as_at
     group by children_in_need.as_at, children_in_need.person_id
-    having count(plans.cinp_cin_plan_id) = 0
+    having count(plans.cinp_person_id) = 0
 ),
 assessed as (
     select
