@@ -10,14 +10,22 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'"
 )
+#: Of the one page that keeps what is written on it by itself (decision 0022): it runs this site's own file.
+WITH_OWN_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=()"
+
+
+def may_run_own_script(response: HttpResponse) -> HttpResponse:
+    """Lets the page run the site's own script, which no other page does."""
+    response.runs_own_script = True  # type: ignore[attr-defined]
+    return response
 
 
 class SecurityHeaders:
     """Sets the content security policy on every answer, and keeps pages out of shared and disk caches.
 
-    Nothing is loaded from elsewhere, nothing runs, and nobody may frame a page. Stylesheets may be cached. Who asks
-    for the headers alone gets them alone.
+    Nothing is loaded from elsewhere, nothing runs but where `may_run_own_script` says so, and nobody may frame a page.
+    Stylesheets may be cached. Who asks for the headers alone gets them alone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,7 +33,8 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        own = getattr(response, "runs_own_script", False)
+        response.headers["Content-Security-Policy"] = WITH_OWN_SCRIPT if own else CONTENT_SECURITY_POLICY
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "HEAD" and not response.streaming:

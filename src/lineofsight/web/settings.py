@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "lineofsight.web.actions.apps.ActionsConfig",
     "lineofsight.web.performance.apps.PerformanceConfig",
     "lineofsight.web.surgery.apps.SurgeryConfig",
+    "lineofsight.web.audits.apps.AuditsConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

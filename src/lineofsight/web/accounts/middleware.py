@@ -17,7 +17,7 @@ from lineofsight.problems import Refused
 from lineofsight.web.accounts import sessions
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_access
-from lineofsight.web.accounts.roles import CHOSEN_CHILDREN
+from lineofsight.web.accounts.roles import FOR_A_TIME
 from lineofsight.web.accounts.table import NOBODY, first_page, pages
 
 #: Answers that show no child: refusals and faults, which say one sentence. A redirect shows nothing either.
@@ -86,12 +86,12 @@ class EnforceAccess:
 def may_still_sign_in(user: User, today: dt.date | None = None) -> bool:
     """Whether a person's access holds: active, not ended, and made-up people only in the demonstration.
 
-    Somebody for whom children are chosen has access for a time alone: without its last day they have none.
+    Somebody from outside has access for a time alone: without its last day they have none.
     """
     now = today or dt.date.today()  # noqa: DTZ011 - the day where the council is
     if not user.is_active or (user.access_ends_on is not None and user.access_ends_on < now):
         return False
-    if user.role in CHOSEN_CHILDREN and user.access_ends_on is None:
+    if user.role in FOR_A_TIME and user.access_ends_on is None:
         return False
     return not user.made_up or demonstration_is_open()
 

@@ -15,6 +15,7 @@ class Role(TextChoices):
     QUALITY = "quality", "Quality assurance"
     BOARD_MEMBER = "board_member", "Board member"
     INSPECTOR = "inspector", "Inspector"
+    EXTERNAL_AUDITOR = "external_auditor", "External auditor"
     INFORMATION_GOVERNANCE = "information_governance", "Information governance officer"
     ADMINISTRATOR = "administrator", "Administrator"
 
@@ -23,3 +24,5 @@ class Role(TextChoices):
 ALL_CHILDREN = frozenset({Role.DIRECTOR, Role.ANALYST, Role.QUALITY})
 CHILDREN_OF_TEAMS = frozenset({Role.PRACTITIONER, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE})
 CHOSEN_CHILDREN = frozenset({Role.INSPECTOR})
+#: Who has access until a last day alone. An external auditor sees no child but those whom they audit, in the audit.
+FOR_A_TIME = CHOSEN_CHILDREN | {Role.EXTERNAL_AUDITOR}

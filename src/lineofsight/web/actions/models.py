@@ -13,7 +13,7 @@ class Action(models.Model):
     """Something that one person has agreed to do by a day.
 
     `owner` is somebody who uses the site, else `owner_name` says who it is. `original_due_on` is never overwritten.
-    `source` and `source_id` say where it was agreed (a surgery, a commentary; later an audit, the plan): how a source
+    `source` and `source_id` say where it was agreed (a surgery, a commentary, an audit; later the plan): how a source
     is named and found stands in `sources.py`. What it is about: a child by person id, an indicator, a team, a worker;
     each may be empty. `closes_with`: what shows that it is done. Whoever verifies it is neither its owner nor who said
     that it is done. `version` counts its changes: a form that was opened before the last one is told so. It is changed
@@ -29,6 +29,8 @@ class Action(models.Model):
     class Source(models.TextChoices):
         SURGERY = "surgery", "Performance surgery"
         COMMENTARY = "commentary", "Commentary"
+        AUDIT = "audit", "Audit"
+        AUDIT_THEME = "audit_theme", "What audits found"
         OTHER = "other", "Other"
 
     text = models.TextField()

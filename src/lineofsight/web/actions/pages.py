@@ -29,15 +29,12 @@ from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.owners import Owners
 from lineofsight.web.actions.sources import Found, sources_of
 from lineofsight.web.actions.steps import DID, STEPS
+from lineofsight.web.clock import today
 from lineofsight.web.seen import PER_PAGE, Seen, here, page_asked, page_of, seen_by
 from lineofsight.web.workbooks import workbook
 
 State = Action.State
 View = Callable[..., HttpResponse]
-
-
-def today() -> dt.date:
-    return dt.date.today()  # noqa: DTZ011 - the day where the council is
 
 
 def refusals_said(heading: str, section: str = "actions") -> Callable[[View], View]:

@@ -23,7 +23,8 @@ from lineofsight.reports.listing_xlsx import Column
 from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.actions.owners import Owners
-from lineofsight.web.actions.pages import refusals_said, today
+from lineofsight.web.actions.pages import refusals_said
+from lineofsight.web.clock import today
 from lineofsight.web.forms import Form, dress_errors
 from lineofsight.web.seen import Seen, seen_by
 from lineofsight.web.surgery import meetings

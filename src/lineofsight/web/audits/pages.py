@@ -1,0 +1,90 @@
+"""What the pages of audits share: refusals as sentences, a form on a page of its own, and a look that is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lineofsight.prepared.meeting import Person, people_seen
+from lineofsight.web.accounts.recording import record_access
+from lineofsight.web.accounts.scope import Scope
+from lineofsight.web.actions.pages import refusals_said
+from lineofsight.web.audits.models import Audit, Cycle
+from lineofsight.web.audits.seeing import Sight, sight_of, why_sees
+from lineofsight.web.forms import Form
+from lineofsight.web.seen import Seen
+
+said_why = refusals_said("Audits", "audits")
+
+
+def one_of(model: Any, pk: int) -> Any:
+    """A row by its number; 404 where there is none, or the number is none that a row can have."""
+    found = model.objects.filter(pk=pk).first() if pk < 2**62 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def audit_seen(request: HttpRequest, seen: Seen, pk: int) -> tuple[Audit, Sight]:
+    """An audit that the person who asks may open, and what they see of it. 404 otherwise: the two look the same."""
+    audit: Audit = one_of(Audit, pk)
+    sight = sight_of(seen, audit)
+    if not sight.may_open:
+        record_access(request, (), what=f"Audit {pk}: not theirs", why=seen.scope.why, snapshot=seen.snapshot)
+        raise Http404
+    return audit, sight
+
+
+def record_audit(request: HttpRequest, seen: Seen, audit: Audit, what: str) -> None:
+    """Writes down that the child of an audit was shown."""
+    now = seen.served.former_ids.get(audit.person_id, audit.person_id)
+    record_access(
+        request, [now], what=f"Audit {audit.pk}: {what}", why=why_sees(seen, audit)[:300], snapshot=seen.snapshot
+    )
+
+
+def people_of(seen: Seen, audits: Iterable[Audit]) -> dict[str, Person]:
+    """The children of audits that the person may open, by the id that the audit holds."""
+    ids = {audit.person_id for audit in audits}
+    former = seen.served.former_ids
+    scope = Scope(chosen=frozenset(former.get(id_, id_) for id_ in ids), hidden=seen.scope.hidden)
+    return people_seen(seen.counted, ids, scope, former)
+
+
+def form_page(
+    request: HttpRequest,
+    heading: str,
+    form: Form,
+    button: str,
+    *,
+    crumbs: Iterable[tuple[str, str]] = (),
+    caption: str = "",
+    facts: Iterable[tuple[str, object]] = (),
+    warning: bool = False,
+    **more: Any,
+) -> HttpResponse:
+    """One form on a page: `crumbs` are (address, words) after “Audits”, `facts` what stands above it."""
+    shown = {"section": "audits", "heading": heading, "form": form, "button": button, "crumbs": list(crumbs)}
+    shown |= {"caption": caption, "facts": list(facts), "warning": warning, **more}
+    return render(request, "audits/form.html", shown, status=422 if form.is_bound and form.errors else 200)
+
+
+def cycle_crumbs(cycle: Cycle) -> list[tuple[str, str]]:
+    from django.urls import reverse
+
+    return [(reverse("audits:cycle", args=[cycle.pk]), cycle.title)]
+
+
+def audit_crumbs(audit: Audit) -> list[tuple[str, str]]:
+    from django.urls import reverse
+
+    return [*cycle_crumbs(audit.cycle), (reverse("audits:audit", args=[audit.pk]), f"Audit {audit.pk}")]
+
+
+def version_of(row: Model) -> dict[str, int]:
+    """The version that a form shows, so that a change of somebody else meanwhile is noticed."""
+    return {"version": row.version}  # type: ignore[attr-defined]

@@ -1,0 +1,200 @@
+/*
+ * Keeps what is written on an audit by itself: each answer is sent a moment after it was changed, and again until the
+ * site has it. Until then it stays on this machine, encrypted with a key that only this person's page gets, so that it
+ * survives a lost connection, a closed window and an ended session. The page works without this file, by its button.
+ * Written for this site; it asks nobody else for anything.
+ */
+(function () {
+  "use strict";
+
+  var form = document.getElementById("sheet");
+  var kept = document.getElementById("kept");
+  if (!form || !kept || !window.fetch || !window.FormData) return;
+
+  var WAIT = 800, AGAIN = 4000, LONGEST_WAIT = 60000;
+  var store = "lineofsight-audit-" + form.dataset.wordsName;
+  var windowId = random();
+  var answers = {};
+  var wait = AGAIN, timer = null, sending = false, secret = null, leaving = false;
+
+  function random() {
+    var numbers = new Uint32Array(4);
+    window.crypto.getRandomValues(numbers);
+    return Array.prototype.map.call(numbers, function (n) { return n.toString(36); }).join("");
+  }
+
+  function boxes(answer) { return Array.prototype.slice.call(answer.element.querySelectorAll("input")); }
+
+  function read(answer) {
+    if (answer.kind === "text") return answer.element.value;
+    var chosen = boxes(answer).filter(function (box) { return box.checked; }).map(function (box) { return box.value; });
+    return answer.kind === "list" ? chosen.join("\n") : (chosen[0] || "");
+  }
+
+  function show(answer, value) {
+    if (answer.kind === "text") { answer.element.value = value; return; }
+    var chosen = value.split("\n");
+    boxes(answer).forEach(function (box) { box.checked = chosen.indexOf(box.value) >= 0; });
+  }
+
+  function say(words, state) {
+    kept.textContent = words;
+    kept.className = "los-audit-kept los-audit-kept--" + state;
+  }
+
+  function time() { return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }); }
+
+  function unsent() {
+    return Object.keys(answers).filter(function (key) { return read(answers[key]) !== answers[key].sent; });
+  }
+
+  /* What is not sent yet, on this machine. */
+
+  function bytes(text) {
+    var plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+    return Uint8Array.from(plain, function (letter) { return letter.charCodeAt(0); });
+  }
+
+  function withSecret() {
+    if (!window.crypto.subtle || !window.localStorage) return Promise.resolve(null);
+    if (secret) return Promise.resolve(secret);
+    return window.crypto.subtle
+      .importKey("raw", bytes(form.dataset.wordsKey), "AES-GCM", false, ["encrypt", "decrypt"])
+      .then(function (made) { secret = made; return made; });
+  }
+
+  function remember() {
+    var words = {};
+    unsent().forEach(function (key) { words[key] = { value: read(answers[key]), from: answers[key].revision }; });
+    return withSecret().then(function (key) {
+      if (!key) return;
+      if (!Object.keys(words).length) { window.localStorage.removeItem(store); return; }
+      var salt = window.crypto.getRandomValues(new Uint8Array(12));
+      return window.crypto.subtle
+        .encrypt({ name: "AES-GCM", iv: salt }, key, new TextEncoder().encode(JSON.stringify(words)))
+        .then(function (hidden) {
+          var all = new Uint8Array(12 + hidden.byteLength);
+          all.set(salt); all.set(new Uint8Array(hidden), 12);
+          if (unsent().length) window.localStorage.setItem(store, btoa(String.fromCharCode.apply(null, all)));
+        });
+    }).catch(function () { /* a full or closed store: the words are still on the page, and are sent again */ });
+  }
+
+  function recall() {
+    return withSecret().then(function (key) {
+      var text = key && window.localStorage.getItem(store);
+      if (!text) return;
+      var all = bytes(text);
+      return window.crypto.subtle
+        .decrypt({ name: "AES-GCM", iv: all.slice(0, 12) }, key, all.slice(12))
+        .then(function (plain) {
+          var words = JSON.parse(new TextDecoder().decode(plain));
+          Object.keys(words).forEach(function (name) {
+            var answer = answers[name];
+            if (!answer || words[name].value === answer.sent) return;
+            answer.revision = words[name].from;
+            show(answer, words[name].value);
+          });
+          if (unsent().length) say("What you wrote before and could not be sent is here again.", "waits");
+        });
+    }).catch(function () { window.localStorage.removeItem(store); });
+  }
+
+  /* Sending. */
+
+  function plan(after) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, after);
+  }
+
+  function send() {
+    if (sending) return;
+    var key = unsent()[0];
+    if (!key) { say("All that you wrote is kept, " + time() + ".", "kept"); remember(); return; }
+    sending = true;
+    var answer = answers[key], value = read(answer);
+    var body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.append("key", key);
+    body.append("began_from", answer.revision);
+    body.append("window", windowId);
+    if (answer.kind === "list") value.split("\n").forEach(function (each) { body.append("value", each); });
+    else body.append("value", value);
+    say("Keeping what you write …", "waits");
+    window.fetch(form.dataset.save, { method: "POST", body: body, credentials: "same-origin", redirect: "manual" })
+      .then(function (answered) {
+        if (answered.type === "opaqueredirect" || answered.status === 403) return signedOut();
+        if (answered.status >= 500 || answered.status === 429) throw new Error("later");
+        return answered.json().then(function (told) { taken(answer, value, told); });
+      })
+      .catch(function () {
+        say("Not sent yet: no connection. Your words are kept on this machine, and sent as soon as there is one.", "lost");
+        later();
+      })
+      .then(function () { sending = false; });
+  }
+
+  function taken(answer, value, told) {
+    wait = AGAIN;
+    if (told.refused) {
+      answer.sent = value;
+      say("Not kept: " + told.refused + " Copy what you wrote before you leave this page.", "lost");
+      return;
+    }
+    answer.sent = value;
+    if (!told.beside) {
+      answer.revision = told.revision;
+      answer.hidden.value = told.revision;
+    } else { // it still follows the older one: what is typed on here goes beside too, and takes nothing away
+      say("Another window has written here too: both are kept. Load this page again to choose which words stay.", "lost");
+    }
+    remember();
+    plan(told.beside ? AGAIN : 0);
+  }
+
+  function later() {
+    remember();
+    plan(wait);
+    wait = Math.min(wait * 2, LONGEST_WAIT);
+  }
+
+  /* Signed out, or signed in again elsewhere: a fresh page brings the mark that forms need. */
+  function signedOut() {
+    say("You are signed out. Sign in again in another window: this page then goes on keeping what you write.", "lost");
+    return window.fetch(window.location.href, { credentials: "same-origin", redirect: "manual" })
+      .then(function (answered) { return answered.ok ? answered.text() : ""; })
+      .then(function (text) {
+        var page = text && new DOMParser().parseFromString(text, "text/html");
+        var mark = page && page.querySelector("#sheet input[name=csrfmiddlewaretoken]");
+        if (mark) { form.elements.csrfmiddlewaretoken.value = mark.value; wait = WAIT; }
+        later();
+      });
+  }
+
+  function changed() {
+    say("Keeping what you write …", "waits");
+    remember();
+    plan(WAIT);
+  }
+
+  Array.prototype.forEach.call(form.querySelectorAll("[data-answer]"), function (element) {
+    var key = element.dataset.answer;
+    var kind = element.tagName === "TEXTAREA" ? "text" : (element.classList.contains("govuk-checkboxes") ? "list" : "one");
+    var answer = { element: element, kind: kind, revision: Number(element.dataset.revision) };
+    answer.hidden = form.elements["r." + key];
+    answer.sent = read(answer);
+    answers[key] = answer;
+    element.addEventListener("input", changed);
+    element.addEventListener("change", changed);
+  });
+
+  form.addEventListener("submit", function () { leaving = true; });
+  window.addEventListener("online", function () { wait = AGAIN; plan(0); });
+  window.addEventListener("beforeunload", function (event) {
+    if (!leaving && unsent().length) { event.preventDefault(); event.returnValue = ""; }
+  });
+  recall().then(function () {
+    if (unsent().length) plan(0);
+    else say("What you write is kept by itself.", "kept");
+  });
+})();
