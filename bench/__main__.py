@@ -2,7 +2,8 @@
 
 The demonstration council, and one of ten times its size. Every measurement is a whole, cold process. First the
 figures of all ways must be equal; then time and peak memory, the ways in turn, medians of several rounds. Times on
-a shared machine are noisy: read the ratios. Then loads (`bench.loading`), and the web site (`bench.serving`).
+a shared machine are noisy: read the ratios. Then loads (`bench.loading`), the statistics of audits (`bench.auditing`),
+and the web site (`bench.serving`).
 
     python -m bench [--times 1 10] [--rounds 3]
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from bench.auditing import print_auditing
 from bench.compare import differences, figures_in
 from bench.loading import print_loads
 from bench.serving import print_serving
@@ -153,6 +155,7 @@ def main():
         with TemporaryDirectory() as scratch:
             at_size(times, call.rounds, Path(scratch))
     print_loads(measured, call.rounds)
+    print_auditing()
     print_serving()
 
 
