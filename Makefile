@@ -54,7 +54,7 @@ bench: setup
 	@$(RUN)/python -m bench
 
 fuzz: setup
-	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources tests/web/api
+	@FUZZ=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources tests/web/api tests/web/audits/test_states.py
 
 docs: setup
 	@$(RUN)/python -m scripts.reference_pages

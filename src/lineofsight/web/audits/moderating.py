@@ -131,6 +131,7 @@ def ask_for_moderation(*, by: User, audit: Audit, seen: Seen, because: str, seen
             chosen_by=Sheet.ChosenBy.ASKED, due_on=one.cycle.moderation_due_on,
         )  # fmt: skip
         one.state, one.closed_at = Audit.State.MODERATION, None
+        one.grade, one.grades, one.grade_from, one.graded_at = "", {}, "", None  # none holds until it is moderated
         keep(one)
         record_change(by=by, did=step.did, subject=str(one.pk), person_id=one.person_id, because=because)
     return sheet
