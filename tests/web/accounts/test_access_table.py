@@ -35,6 +35,7 @@ SAMPLES: dict[str, Any] = {
     "worker_id": "W0164",
     "person_id": "C000189",
     "kind": "indicator",
+    **{"tool_key": "case_file", "number": 1, "section_key": "safety", "question_key": "acted"},
     "since": "2023-01",
     "provider_id": "council",
     "proposal_id": 1,
@@ -42,6 +43,7 @@ SAMPLES: dict[str, Any] = {
     "action_id": 1,
     "item_id": 1,
     "pk": 1,
+    "theme": "voice",
     "name": "no-worker",
 }
 #: Where an address needs other values than these.

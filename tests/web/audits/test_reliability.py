@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from lineofsight.statistics.agreement import LABELLED_FROM, NO_VARIATION
+from lineofsight.statistics.agreement import LABELLED_FROM, NO_VARIATION, Value
 from lineofsight.web.audits import reliability as told
 from tests.web.audits.rows import G, I, O, R, reading
 
@@ -73,6 +73,8 @@ def test_the_figures_by_hand() -> None:
     assert by_title["At most one grade apart"].value == "100.0%"
     assert by_title["On different sides of Good"].value == "30.0%"  # 3 / 10
     assert by_title["Second reader less auditor"].value == "-0.40"  # 4 x -1 / 10
+    # The interval of Student's t: -0.4 -+ 2.262 x sqrt(2.4 / 9 / 10) = -0.77 to -0.03, which is below 0
+    assert by_title["Second reader less auditor"].interval == "-0.77 to -0.03"
     assert "Auditors are kinder" in by_title["Second reader less auditor"].means
     # 1 - 10 x sum d2 o / sum d2 r c: d2 o = 4; rows G 7, R 3; columns G 4, R 5, I 1;
     # d2 r c = 7 x 5 + 7 x 1 x 4 + 3 x 4 + 3 x 1 = 35 + 28 + 12 + 3 = 78; 1 - 40 / 78 = 0.487
@@ -95,10 +97,18 @@ def test_without_variation_there_is_no_kappa_and_not_a_nought() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bias", "words"), [(None, "Not known"), (-0.5, "Auditors"), (0.2, "Second"), (0.0, "Neither")]
+    ("bias", "words"),
+    [
+        (Value(None), "Nothing can be said yet"),
+        (Value(-0.5), "Nothing can be said yet"),
+        (Value(0.0), "Neither is kinder"),
+        (Value(-0.5, -0.8, -0.2), "Auditors are kinder than second readers"),
+        (Value(0.2, 0.1, 0.3), "Second readers are kinder than auditors"),
+        (Value(-0.5, -1.1, 0.1), "No more than chance"),
+    ],
 )
-def test_bias_in_words(bias: float | None, words: str) -> None:
-    assert told.bias_in_words(bias).startswith(words)
+def test_a_lean_is_said_where_it_is_more_than_chance(bias: Value, words: str) -> None:
+    assert told.bias_in_words(bias) == words
 
 
 # Parts

@@ -169,7 +169,7 @@ def test_tables_of_grades_can_not_be_undone(atoms: list[tuple[str, str, str]], d
     whole = telling.distribution(row.grade for row in rows)
     for name in ("service", "cohort", "quarter", "year", "team"):
         hidden = cells.hidden_rows(name, {})
-        found = telling.lines(rows, lambda row, name=name: telling.value_in(row, name), hidden=hidden, few=20)
+        found = telling.lines(rows, telling.by_value(name), hidden=hidden, few=20)
         assert sum(line.n for line in found) == whole.n
         shown = Counter[int]()
         for line in found:

@@ -5,7 +5,7 @@ It counts; it names no child, no worker and no auditor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,8 @@ BY = {
     "cycle": "Cycle",
     "team": "Team",
 }
+#: With more groups than this the chart shows the whole alone: the table has them all.
+MOST_DRAWN = 16
 RE_AUDIT = Cycle.Kind.RE_AUDIT
 WHOLE = "Practice as a whole"
 
@@ -67,7 +69,8 @@ def findings(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
-    every = told_audits()
+    by = _by(request, seen)
+    every = told_audits(sections=by == "section")
     cycles = {cycle.pk: cycle for cycle in cycles_there()}
     names = names_of(seen.counted)
     form = FindingsForm(request.GET or None, offered=_offered(every, cycles, names))
@@ -77,7 +80,6 @@ def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
     graded = [row for row in given if row.graded]
     few = int(rules.setting("few"))
     may_see = cells_of_grades(pool), telling.cells_of(pool, int(rules.setting("small_cell")))
-    by = _by(request, seen)
     titles = _titles(by, cycles, names)
     hidden, hidden_given = (cells.hides(where) for cells in may_see)
     whole = telling.line("", graded, hidden=hidden, few=few)
@@ -87,8 +89,7 @@ def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "by": by,
         "tabs": _tabs(request, seen),
         "whole": whole,
-        "whole_lines": [("All these audits", whole)],
-        "lines": lines,
+        "lines": [(_whole_name(by), whole), *lines],
         "chart": "" if hidden else mark_safe(_chart(by, whole, lines)),  # its drawing escapes every text
         "given": len(given),
         "waiting": len(given) - len(graded),
@@ -139,7 +140,7 @@ def re_audits(every: Sequence[Told]) -> telling.ReAudits:
 def _offered(
     every: Sequence[Told], cycles: Mapping[int, Cycle], names: Mapping[str, str]
 ) -> dict[str, list[tuple[str, str]]]:
-    there = {name: {telling.value_in(row, name) for row in every} for name in telling.DIMENSIONS}
+    there = {name: {row.values[name] for row in every} for name in telling.DIMENSIONS}
     return {
         "cycle": [(str(pk), cycle.title) for pk, cycle in cycles.items() if str(pk) in there["cycle"]],
         "period": periods(there["year"], there["quarter"]),
@@ -204,11 +205,6 @@ def title_of(by: str, code: str, titles: Mapping[str, str]) -> str:
     return titles.get(code) or code or f"No {by}"
 
 
-def by_value(by: str) -> Callable[[Told], str]:
-    """The value of an audit by which it is parted from others."""
-    return lambda row: telling.value_in(row, by)
-
-
 def _lines(
     seen: Seen, by: str, graded: Sequence[Told], where: Mapping[str, str], cells: Cells, titles: Mapping[str, str]
 ) -> list[tuple[str, Line]]:
@@ -218,7 +214,7 @@ def _lines(
     else:
         hidden = cells.hidden_rows(by, where)
         rows = _of_teams(seen, graded) if by == "team" else graded
-        lines = telling.lines(rows, by_value(by), hidden=hidden, few=few, order=titles)
+        lines = telling.lines(rows, telling.by_value(by), hidden=hidden, few=few, order=titles)
     return [(title_of(by, line.code, titles), line) for line in lines]
 
 
@@ -235,7 +231,7 @@ def _feedback_lines(
     if by == "section":
         return []
     hidden = cells.hidden_rows(by, where)
-    groups = telling.grouped(_of_teams(seen, given) if by == "team" else given, by_value(by))
+    groups = telling.grouped(_of_teams(seen, given) if by == "team" else given, telling.by_value(by))
     codes = [*(code for code in titles if code in groups), *sorted(code for code in groups if code not in titles)]
     return [
         FeedbackLine(
@@ -251,8 +247,15 @@ def _themes(given: Sequence[Told]) -> list[tuple[str, telling.ThemeTold]]:
     return [(rules.theme_title(one.code), one) for one in told if one.strengths or one.developments]
 
 
+def _whole_name(by: str) -> str:
+    return "The overall grade" if by == "section" else "All these audits"
+
+
 def _chart(by: str, whole: Line, lines: Sequence[tuple[str, Line]]) -> Markup:
-    groups = [_group("All these audits", whole), *(_group(name, line) for name, line in lines)]
+    """The whole, and the groups where they are not too many to be looked at together."""
+    groups = [_group(_whole_name(by), whole)]
+    if len(lines) <= MOST_DRAWN:
+        groups += [_group(name, line) for name, line in lines]
     return grade_chart(groups, f"Grades of audits by {BY[by].lower()}")
 
 

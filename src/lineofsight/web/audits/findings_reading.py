@@ -63,10 +63,14 @@ _READING = {
 }
 
 
-def told_audits() -> list[Told]:
-    """Every audit that its auditor has given in, as it is counted."""
-    rows = Audit.objects.filter(state__in=GIVEN).order_by("pk").values_list(*_TOLD.values())
-    return [_told(dict(zip(_TOLD, row, strict=True))) for row in rows]
+def told_audits(*, sections: bool = True) -> list[Told]:
+    """Every audit that its auditor has given in, as it is counted. `sections`: with the grades of their sections.
+
+    To read those takes longer than all else: they are read only where they are shown.
+    """
+    wanted = {name: of for name, of in _TOLD.items() if sections or name not in ("audited_sections", "sections")}
+    rows = Audit.objects.filter(state__in=GIVEN).order_by("pk").values_list(*wanted.values())
+    return [_told({"audited_sections": {}, "sections": {}} | dict(zip(wanted, row, strict=True))) for row in rows]
 
 
 def _told(row: dict[str, Any]) -> Told:
@@ -91,7 +95,7 @@ def readings() -> list[Reading]:
 
 def day_of(at: dt.datetime | None) -> dt.date | None:
     """The day of a moment where the council is."""
-    return timezone.localtime(at).date() if at else None
+    return at.astimezone(timezone.get_default_timezone()).date() if at else None
 
 
 def actions_of(audits: Iterable[int]) -> list[ActionRow]:

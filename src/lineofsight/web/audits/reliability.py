@@ -146,9 +146,7 @@ def figures(of: Agreement) -> list[Figure]:
             _per_cent,
             "One gave Good or better, the other did not: low is good.",
         ),
-        _figure(
-            "Second reader less auditor", of.bias, _signed, f"In grades, on average. {bias_in_words(of.bias.value)}."
-        ),
+        _figure("Second reader less auditor", of.bias, _signed, f"In grades, on average. {bias_in_words(of.bias)}."),
     ]
 
 
@@ -162,17 +160,17 @@ def alpha_figure(of: Alpha) -> Figure:
     )
 
 
-def bias_in_words(bias: float | None) -> str:
-    """Which way second readers lean.
+def bias_in_words(bias: Value) -> str:
+    """Which way second readers lean, where the interval says that it is more than chance.
 
-    >>> bias_in_words(-0.25), bias_in_words(0.0)
-    ('Auditors are kinder than second readers', 'Neither is kinder')
+    >>> bias_in_words(Value(-0.25, -0.4, -0.1)), bias_in_words(Value(-0.25, -0.6, 0.1))
+    ('Auditors are kinder than second readers', 'No more than chance')
     """
-    if bias is None:
-        return "Not known"
-    if abs(bias) < 0.005:
-        return "Neither is kinder"
-    return "Auditors are kinder than second readers" if bias < 0 else "Second readers are kinder than auditors"
+    if bias.value is None or bias.low is None or bias.high is None:
+        return "Nothing can be said yet" if bias.value != 0 else "Neither is kinder"
+    if bias.low <= 0 <= bias.high:
+        return "No more than chance"
+    return "Auditors are kinder than second readers" if bias.value < 0 else "Second readers are kinder than auditors"
 
 
 def _figure(title: str, value: Value, written: Callable[[float], str], means: str) -> Figure:
@@ -249,7 +247,7 @@ class BiasLine:
 
     @property
     def figure(self) -> Figure | None:
-        return _figure("", self.bias.bias, _signed, bias_in_words(self.bias.bias.value)) if self.bias else None
+        return _figure("", self.bias.bias, _signed, bias_in_words(self.bias.bias)) if self.bias else None
 
 
 def bias_lines(

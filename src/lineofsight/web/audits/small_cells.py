@@ -6,11 +6,13 @@ hidden wherever the same audits would be shown again.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 Where = Mapping[str, str]
+_Key = frozenset[tuple[str, str]]
+_Atoms = list[tuple[tuple[str, ...], int]]
 
 
 def hidden_groups(sizes: Mapping[str, int], small: int, also: Collection[str] = ()) -> frozenset[str]:
@@ -41,23 +43,32 @@ class Cells:
     """
 
     def __init__(self, dimensions: Sequence[str], audits: Iterable[Sequence[str]], small: int) -> None:
-        self._dimensions, self._small = tuple(dimensions), small
-        self._atoms = Counter(tuple(one) for one in audits)
-        self._sizes: dict[tuple[str, frozenset[tuple[str, str]]], Counter[str]] = {}
-        self._hides: dict[frozenset[tuple[str, str]], bool] = {}
+        self._places = {name: place for place, name in enumerate(dimensions)}
+        self._small = small
+        self._every: _Atoms = list(Counter(tuple(one) for one in audits).items())
+        self._parts: dict[tuple[str, _Key], dict[str, _Atoms]] = {}
+        self._hides: dict[_Key, bool] = {}
 
-    def sizes(self, dimension: str, where: Where) -> Mapping[str, int]:
+    def sizes(self, dimension: str, where: Where) -> dict[str, int]:
         """How many audits each value of a dimension has, of those that have the values in `where`."""
-        key = (dimension, frozenset(where.items()))
-        if key not in self._sizes:
-            place = self._dimensions.index(dimension)
-            wanted = [(self._dimensions.index(name), value) for name, value in where.items()]
-            found: Counter[str] = Counter()
-            for atom, many in self._atoms.items():
-                if all(atom[at] == value for at, value in wanted):
-                    found[atom[place]] += many
-            self._sizes[key] = found
-        return self._sizes[key]
+        parts = self._parted(dimension, frozenset(where.items()))
+        return {value: sum(many for _, many in of) for value, of in parts.items()}
+
+    def _parted(self, dimension: str, where: _Key) -> dict[str, _Atoms]:
+        """The audits with these values, parted by a dimension: all values at once, because a table asks for all."""
+        key = (dimension, where)
+        if key not in self._parts:
+            place, found = self._places[dimension], defaultdict[str, _Atoms](list)
+            for atom in self._those(where):
+                found[atom[0][place]].append(atom)
+            self._parts[key] = dict(found)
+        return self._parts[key]
+
+    def _those(self, where: _Key) -> _Atoms:
+        if not where:
+            return self._every
+        name, value = max(where)
+        return self._parted(name, where - {(name, value)}).get(value, [])
 
     def hides(self, where: Where) -> bool:
         """Whether the audits with these values may not be shown by grade, as the total of a page or a row of a table.
@@ -71,7 +82,7 @@ class Cells:
         return self._hides[key]
 
     def _is_hidden(self, where: Where) -> bool:
-        if sum(self.sizes(self._dimensions[0], where).values()) < self._small:
+        if sum(many for _, many in self._those(frozenset(where.items()))) < self._small:
             return True
         names = sorted(where)
         return any(

@@ -95,6 +95,11 @@ class Told:
     def year(self) -> str:
         return str(financial_year_start(self.given_on).year) if self.given_on else ""
 
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The value of the audit in each of `DIMENSIONS`."""
+        return {name: str(getattr(self, name)) for name in DIMENSIONS}
+
 
 # Grades
 
@@ -243,19 +248,19 @@ def _way(first: str, second: str) -> str:
 DIMENSIONS = ("cycle", "kind", "theme", "cohort", "service", "team", "year", "quarter")
 
 
-def value_in(row: Told, dimension: str) -> str:
-    """The value of an audit in one of `DIMENSIONS`."""
-    return str(getattr(row, dimension))
+def by_value(dimension: str) -> Callable[[Told], str]:
+    """The value of an audit in one of `DIMENSIONS`, by which it is parted from others."""
+    return lambda row: row.values[dimension]
 
 
 def cells_of(rows: Iterable[Told], small: int) -> Cells:
     """The groups that tables and filters make of these audits, of which some may not be shown."""
-    return Cells(DIMENSIONS, ([value_in(row, name) for name in DIMENSIONS] for row in rows), small)
+    return Cells(DIMENSIONS, (tuple(row.values.values()) for row in rows), small)
 
 
 def chosen(rows: Iterable[Told], where: Mapping[str, str]) -> list[Told]:
     """The audits that have all these values."""
-    return [row for row in rows if all(value_in(row, name) == value for name, value in where.items())]
+    return [row for row in rows if all(row.values[name] == value for name, value in where.items())]
 
 
 # Themes

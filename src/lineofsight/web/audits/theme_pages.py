@@ -13,7 +13,7 @@ from lineofsight.web.actions.owners import Owners
 from lineofsight.web.actions.register import can_add, check_can_add
 from lineofsight.web.audits import rules, telling
 from lineofsight.web.audits.findings_forms import ThemeActionForm
-from lineofsight.web.audits.findings_pages import by_value, comparable, title_of
+from lineofsight.web.audits.findings_pages import comparable, title_of
 from lineofsight.web.audits.findings_reading import actions_of, names_of, told_audits
 from lineofsight.web.audits.pages import said_why
 from lineofsight.web.audits.rules import Theme
@@ -28,7 +28,7 @@ def theme(request: HttpRequest, theme: str) -> HttpResponse:
     """One theme, of all audits that are given in but re-audits. It names no child and no worker."""
     one = _the_theme(theme)
     with seen_by(request) as seen:
-        pool, left_out = comparable(told_audits(), {}, {})
+        pool, left_out = comparable(told_audits(sections=False), {}, {})
         small, few = int(rules.setting("small_cell")), int(rules.setting("few"))
         cells = telling.cells_of(pool, small)
         names = names_of(seen.counted)
@@ -36,7 +36,7 @@ def theme(request: HttpRequest, theme: str) -> HttpResponse:
         for by in () if cells.hides({}) else ("quarter", "service"):
             order = sorted(names, key=lambda code: names[code].casefold()) if by == "service" else ()
             hidden = cells.hidden_rows(by, {})
-            lines = telling.theme_lines(pool, one.code, by_value(by), hidden=hidden, few=few, order=order)
+            lines = telling.theme_lines(pool, one.code, telling.by_value(by), hidden=hidden, few=few, order=order)
             tables.append((by, [(title_of(by, line.code, names), line) for line in lines]))
         found_in = [row.pk for row in pool if one.code in row.developments]
         answers = actions_of_theme(one.code)
