@@ -40,12 +40,13 @@ def test_what_is_left_out_is_said_with_the_reason() -> None:
         reading(G, R),
         reading(I, R, chosen_by="grade", blind=False),
         reading(I, R, chosen_by="grade", blind=True),
-        reading(O, G, chosen_by="grade", blind=True),
         reading(G, G, chosen_by="asked", blind=True),
+        reading(G, G, blind=False),
+        reading(G, G, purpose="external", chosen_by="", blind=False),
     ]
     found = told.left_out(rows)
-    assert (found.with_sight, found.because_of_grade, found.asked) == (1, 2, 1)
-    assert found.total == 1 + 2 + 1 == len(rows) - 1
+    assert (found.because_of_grade, found.asked, found.with_sight) == (2, 1, 2)
+    assert found.total == 2 + 1 + 2 == len(rows) - 1
 
 
 def test_auditor_is_first_and_the_worst_grade_is_one() -> None:
@@ -86,7 +87,7 @@ def test_no_label_below_forty_pairs(n: int, labelled: bool) -> None:
     grades = ([(G, G), (R, R), (G, R), (R, R), (G, G)] * n)[:n]
     kappa = told.figures(told.agreement_of(one.pair for one in pairs_of(*grades)))[0]
     assert ("Landis and Koch" in kappa.means) is labelled
-    assert ("no label" in kappa.means) is not labelled
+    assert ("No label" in kappa.means) is not labelled
 
 
 def test_without_variation_there_is_no_kappa_and_not_a_nought() -> None:

@@ -94,6 +94,7 @@ def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "given": len(given),
         "waiting": len(given) - len(graded),
         "left_out": left_out,
+        "mixed": len({row.kind for row in given}) > 1,
         "moved": None if hidden else telling.moved(graded),
         "small": rules.setting("small_cell"),
         "few": few,

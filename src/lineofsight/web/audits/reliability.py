@@ -10,7 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from lineofsight.calendar.months import Month
 from lineofsight.statistics.agreement import (
@@ -26,7 +26,7 @@ from lineofsight.statistics.agreement import (
 )
 from lineofsight.web.audits.grades import RANK, Grade
 from lineofsight.web.audits.small_cells import Cells, hidden_groups
-from lineofsight.web.audits.telling import Quarter
+from lineofsight.web.audits.telling import quarter_of
 
 #: With fewer pairs than this nobody is told by how much a service or an auditor differs: it would be chance.
 LEAST_FOR_BIAS = 10
@@ -62,11 +62,11 @@ class Reading:
         """Auditor and second reader, the worst grade 1."""
         return RANK[Grade(self.first)], RANK[Grade(self.second)]
 
-    @cached_property
+    @property
     def quarter(self) -> str:
-        return Quarter.of(self.given_on).code if self.given_on else ""
+        return quarter_of(self.given_on)
 
-    @cached_property
+    @property
     def year(self) -> str:
         return self.quarter.partition("-")[0]
 
@@ -87,23 +87,21 @@ class Reading:
 class LeftOut:
     """Readings from which no reliability is computed: how many, and why."""
 
-    with_sight: int
     because_of_grade: int
     asked: int
+    with_sight: int
 
     @property
     def total(self) -> int:
-        return self.with_sight + self.because_of_grade + self.asked
+        return self.because_of_grade + self.asked + self.with_sight
 
 
 def left_out(readings: Iterable[Reading]) -> LeftOut:
-    """What is left out; a reading with sight of the first grade is that before it is anything else."""
+    """What is left out, each under the first reason that holds; most of those chosen for their grade are not blind."""
     found = Counter(
-        "with sight" if not one.blind else "grade" if one.chosen_by == "grade" else "asked"
-        for one in readings
-        if not one.counts
+        one.chosen_by if one.chosen_by in ("grade", "asked") else "sight" for one in readings if not one.counts
     )
-    return LeftOut(found["with sight"], found["grade"], found["asked"])
+    return LeftOut(found["grade"], found["asked"], found["sight"])
 
 
 @lru_cache(maxsize=512)
@@ -130,7 +128,7 @@ class Figure:
 def figures(of: Agreement) -> list[Figure]:
     """The figures of agreement in words, kappa first."""
     named = label(of.kappa.value, of.n)
-    band = f"{named.band.capitalize()} (Landis and Koch)" if named.band else named.why_not
+    band = f"{named.band.capitalize()} (Landis and Koch)" if named.band else named.why_not.capitalize()
     return [
         _figure("Quadratic-weighted kappa", of.kappa, _decimal, f"Agreement beyond chance, 1 at most. {band}."),
         _figure(
@@ -156,7 +154,7 @@ def alpha_figure(of: Alpha) -> Figure:
         "Krippendorff's alpha",
         of.alpha,
         _decimal,
-        f"Of all who graded the same audits without sight of another's grade: {of.ratings} grades of {of.n} audits.",
+        f"Of all who graded the same audits, none with sight of another's: {of.ratings:,} grades of {of.n:,} audits.",
     )
 
 

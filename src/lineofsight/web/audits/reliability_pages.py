@@ -58,7 +58,6 @@ def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "left_out": told.left_out(chosen),
         "small": small,
         "labelled_from": LABELLED_FROM,
-        "least_for_bias": told.LEAST_FOR_BIAS,
         "moderated_grades": [Grade(each).label for each in rules.setting("moderated_grades")],
         "external": external_checks(cycles.values()),
         "due": next_due(cycles.values()),
@@ -77,6 +76,7 @@ def agreed(seen: Seen, pairs: list[told.Reading], small: int) -> dict[str, Any]:
         "figures": told.figures(whole) + ([told.alpha_figure(alpha)] if alpha else []),
         "table": told.table_best_first(whole),
         "grades": list(Grade),
+        "least_for_bias": told.LEAST_FOR_BIAS,
         "origins": [(ORIGINS[part.code], part, figures_of(part)) for part in told.by_origin(pairs, small)],
         "parts": [
             (titles.get(part.code, part.code), part, figures_of(part)) for part in told.by_section(pairs, titles, small)
@@ -89,7 +89,8 @@ def agreed(seen: Seen, pairs: list[told.Reading], small: int) -> dict[str, Any]:
     if runs_audits(seen.user):
         people = {str(user.pk): user.name for user in User.objects.filter(pk__in={one.auditor for one in pairs})}
         lines = told.bias_lines(pairs, lambda one: str(one.auditor), hide=False)
-        found["auditors"] = [(people.get(line.code, "Nobody"), line) for line in lines]
+        found["auditors"] = [(people.get(line.code, "Nobody"), line) for line in lines if line.bias]
+        found["auditors_with_few"] = len(lines) - len(found["auditors"])
     return found
 
 

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lineofsight.calendar.months import financial_year_start
-from lineofsight.reports import wording
 from lineofsight.statistics.intervals import Interval, wilson
 from lineofsight.web.audits.grades import RANK, Feedback, Grade, Outcome
 from lineofsight.web.audits.small_cells import Cells, hidden_groups
@@ -57,6 +56,12 @@ class Quarter:
         return f"{first} to {last} {self.year + (self.number == 4)}"
 
 
+@lru_cache(maxsize=4096)
+def quarter_of(day: dt.date | None) -> str:
+    """The code of the quarter of a day; empty of none."""
+    return Quarter.of(day).code if day else ""
+
+
 @dataclass(frozen=True)
 class Told:
     """One audit as it is counted here: no child and no person is in it.
@@ -87,13 +92,14 @@ class Told:
     developments: frozenset[str] = frozenset()
     re_audit_of: int | None = None
 
-    @cached_property
+    @property
     def quarter(self) -> str:
-        return Quarter.of(self.given_on).code if self.given_on else ""
+        return quarter_of(self.given_on)
 
-    @cached_property
+    @property
     def year(self) -> str:
-        return str(financial_year_start(self.given_on).year) if self.given_on else ""
+        """The year in which the financial year begins."""
+        return self.quarter.partition("-")[0]
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -282,6 +288,14 @@ class ThemeTold:
     @property
     def development_share(self) -> Fraction | None:
         return Fraction(100 * self.developments, self.n) if self.n else None
+
+    @property
+    def development_interval(self) -> Interval | None:
+        return wilson(self.developments, self.n)
+
+    @property
+    def strength_interval(self) -> Interval | None:
+        return wilson(self.strengths, self.n)
 
 
 def themes(rows: Sequence[Told], order: Iterable[str]) -> list[ThemeTold]:
@@ -505,8 +519,3 @@ def cycle(pk: int, planned: int, days: Sequence[tuple[dt.date | None, dt.date | 
     on_time = sum(1 for given, due in days if given and due and given <= due)
     late = sum(1 for given, due in days if due and (given or today) > due)
     return CycleTold(pk, planned, len(days), sum(1 for given, _ in days if given), on_time, late)
-
-
-def per_cent(share: Fraction | None) -> str:
-    """84.0%; or "none" of nothing."""
-    return "no audits" if share is None else f"{wording.one_decimal(share)}%"
