@@ -131,8 +131,6 @@ def fill(sheet: Sheet, grade: str, **answers: object) -> Sheet:
     for key, value in {**wanted, **answers}.items():
         sheet.refresh_from_db()
         assert sheet.writer is not None
-        save_answer(
-            by=sheet.writer, sheet=sheet, key=key, value=value, began_from=sheet.answers.get(key, {}).get("revision", 0)
-        )
+        save_answer(by=sheet.writer, sheet=sheet, key=key, value=value, began_from=revision_of(sheet, key))
     sheet.refresh_from_db()
     return sheet

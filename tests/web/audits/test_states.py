@@ -114,7 +114,7 @@ def holds_always(audits: list[int], words: dict[tuple[int, str], int]) -> None:
 
 
 @settings(
-    max_examples=400 if os.environ.get("FUZZ") else 12,
+    max_examples=300 if os.environ.get("FUZZ") else 4,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -45,7 +45,7 @@ class Cohort(TextChoices):
     CHILD_PROTECTION = "child_protection", "Child protection plan"
     CARE_LEAVER = "care_leaver", "Care leaver"
     IN_NEED = "in_need", "Child in need"
-    FRONT_DOOR = "front_door", "Front door and assessment"
+    FRONT_DOOR = "front_door", "Front door or other open case"
 
 
 #: Grades as numbers, the worst 1: what agreement is computed from.

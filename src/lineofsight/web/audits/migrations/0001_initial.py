@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                             ("child_protection", "Child protection plan"),
                             ("care_leaver", "Care leaver"),
                             ("in_need", "Child in need"),
-                            ("front_door", "Front door and assessment"),
+                            ("front_door", "Front door or other open case"),
                         ],
                         max_length=20,
                     ),

@@ -1,0 +1,256 @@
+"""Who sees what of audits, what the form keeps without scripts, and that every look at a child is on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from lineofsight.web.accounts.models import Access, AccessedChild, RestrictedReader, RestrictedRecord, User
+from lineofsight.web.audits import cycles, unsafe
+from lineofsight.web.audits.models import Audit, Auditor, Cycle, Programme, Sheet, Tool
+from lineofsight.web.audits.sheets import fields_of, value_of
+from lineofsight.web.headers import CONTENT_SECURITY_POLICY, WITH_OWN_SCRIPT
+from lineofsight.web.serving import serving
+from tests.web.audits.conftest import DAY, People, drawn, fill, given_out, plan, sheet_of
+from tests.web.audits.test_auditing import agree, give, moderate
+from tests.web.conftest import add_person
+
+BACKEND = "lineofsight.web.accounts.backend.PasswordBackend"
+
+
+def as_user(user: User) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1", raise_request_exception=False)
+    client.force_login(user, BACKEND)
+    return client
+
+
+def text_of(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.content.decode()
+
+
+@pytest.fixture
+def audit(running: Cycle) -> Audit:
+    return Audit.objects.filter(cycle=running).earliest("place")
+
+
+def others(people: People, audit: Audit) -> User:
+    return next(user for user in people.auditors if user != audit.auditor)
+
+
+def test_an_auditor_opens_their_cases_and_no_others(people: People, running: Cycle, audit: Audit) -> None:
+    assert audit.auditor is not None
+    mine = as_user(audit.auditor)
+    for one in Audit.objects.filter(cycle=running):
+        text_of(mine, f"/audits/{one.pk}/", 200 if one.auditor_id == audit.auditor_id else 404)
+    theirs = set(re.findall(r'href="/audits/(\d+)/"', text_of(mine, f"/audits/cycles/{running.pk}/")))
+    assert theirs == {str(one.pk) for one in Audit.objects.filter(cycle=running, auditor=audit.auditor)}
+
+
+def test_the_child_of_an_audit_is_seen_in_the_audit_alone(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client = as_user(audit.auditor)
+    assert audit.person_id in text_of(client, f"/audits/{audit.pk}/")
+    text_of(client, f"/child/{audit.person_id}/", 404)
+
+
+def test_a_look_at_an_audit_is_on_record_with_the_reason(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    text_of(as_user(audit.auditor), f"/audits/{audit.pk}/")
+    access = Access.objects.latest("pk")
+    assert (access.user, access.page) == (audit.auditor, "audits:audit")
+    assert access.why == f"Audit of audit {audit.pk}"
+    assert list(AccessedChild.objects.filter(access=access).values_list("person_id", flat=True)) == [audit.person_id]
+
+
+def test_managers_see_audits_of_their_teams_once_given_in(people: People, audit: Audit) -> None:
+    manager = as_user(add_person("team_manager", name="of-the-team", teams=(audit.team_id,)))
+    stranger = as_user(add_person("team_manager", name="of-another", teams=("T99",)))
+    text_of(manager, f"/audits/{audit.pk}/", 404)
+    give(audit, "good")
+    assert "Good" in text_of(manager, f"/audits/{audit.pk}/")
+    text_of(stranger, f"/audits/{audit.pk}/", 404)
+
+
+def test_who_grades_blind_sees_no_grade_anywhere_until_theirs_is_given(people: People, programme: Programme) -> None:
+    cycle = cycles.plan_cycle(by=people.lead, programme=programme, plan=plan(people, moderate_share=100))
+    audit = Audit.objects.filter(cycle=given_out(people, drawn(people, cycle))).earliest("place")
+    agree(audit)
+    fill(sheet_of(audit), "good", **{"overall.reasons": "A secret reason"})
+    give(audit, "requires_improvement")
+    client = as_user(people.moderator)
+    pages = (
+        f"/audits/{audit.pk}/",
+        f"/audits/cycles/{cycle.pk}/",
+        f"/audits/sheets/{sheet_of(audit, 'moderation').pk}/",
+    )
+    for page in pages:
+        shown = text_of(client, page)
+        assert "Requires improvement" not in shown.replace(">Requires improvement to be good</label>", "")
+        assert "Made-up words" not in shown and "Visit the child" not in shown
+    text_of(client, f"/audits/{audit.pk}/agree/", 409)
+    moderate(audit, "requires_improvement")
+    assert "Visit the child" in text_of(client, pages[0])
+
+
+def test_a_record_that_is_restricted_since_closes_its_audit(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    record = RestrictedRecord.objects.create(person_id=audit.person_id, reason="Made up", marked_by=people.director)
+    for user in (audit.auditor, people.lead, people.director):
+        text_of(as_user(user), f"/audits/{audit.pk}/", 404)
+    RestrictedReader.objects.create(record=record, user=audit.auditor, added_by=people.director)
+    text_of(as_user(audit.auditor), f"/audits/{audit.pk}/")
+
+
+def test_somebody_from_outside_sees_their_readings_and_nothing_else(
+    people: People, running: Cycle, audit: Audit
+) -> None:
+    give(audit, "good")
+    last = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - access ends by the real day
+    outside = add_person("external_auditor", name="from-outside", access_ends_on=last)
+    Auditor.objects.create(user=outside, most=10)
+    tool = Tool.objects.get(key="external")
+    check = cycles.plan_cycle(
+        by=people.lead,
+        programme=running.programme,
+        plan=plan(people, kind=Cycle.Kind.EXTERNAL, size=1, of=[running], tool=tool, title="Check"),
+    )
+    given_out(people, drawn(people, check))
+    client = as_user(outside)
+    shown = text_of(client, f"/audits/{audit.pk}/")
+    assert "You grade this case blind" in shown
+    text_of(client, f"/child/{audit.person_id}/", 403)
+    for page in ("/", "/actions/", "/search/", "/teams/"):
+        assert client.get(page).status_code in (302, 403, 404)
+    other = Audit.objects.filter(cycle=running).exclude(pk=audit.pk).first()
+    assert other is not None
+    text_of(client, f"/audits/{other.pk}/", 404)
+
+
+def test_the_form_keeps_all_without_scripts_and_gives_in(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client, sheet = as_user(audit.auditor), sheet_of(audit)
+    page = f"/audits/sheets/{sheet.pk}/"
+    filled = fill(sheet, "good")
+    wanted = {key: answer["value"] for key, answer in filled.answers.items()}
+    Sheet.objects.filter(pk=sheet.pk).update(answers={})
+    sent = {f"r.{key}": "0" for key in fields_of(sheet)} | wanted
+    assert client.post(page, sent | {"give": ""}).headers["Location"] == f"{page}give/"
+    sheet.refresh_from_db()
+    assert {key: value_of(sheet, key) for key in wanted} == wanted
+    assert "Once it is given in" in text_of(client, f"{page}give/")
+    assert client.post(f"{page}give/").status_code == 302
+    audit.refresh_from_db()
+    assert audit.state == Audit.State.CLOSED
+
+
+def test_a_form_that_was_opened_before_overwrites_nothing(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client, sheet, key = as_user(audit.auditor), sheet_of(audit), "overall.reasons"
+    page = f"/audits/sheets/{sheet.pk}/"
+    for value, began in (("One", "0"), ("Two", "0")):
+        client.post(page, {f"r.{key}": began, key: value, "keep": ""})
+    sheet.refresh_from_db()
+    assert value_of(sheet, key) == "One"
+    shown = text_of(client, page)
+    assert "Written in another window" in shown and "Two" in shown
+    choice = re.search(r'value="(\d+)\.both"', shown)
+    assert choice is not None
+    client.post(f"{page}choose/", {"choice": f"{choice[1]}.both"})
+    sheet.refresh_from_db()
+    assert value_of(sheet, key) == "One\n\nTwo"
+
+
+def test_only_the_form_runs_a_script_and_only_its_writer_saves(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client, sheet = as_user(audit.auditor), sheet_of(audit)
+    save = f"/audits/sheets/{sheet.pk}/save/"
+    answer = client.get(f"/audits/sheets/{sheet.pk}/")
+    assert answer.headers["Content-Security-Policy"] == WITH_OWN_SCRIPT
+    for page in ("/audits/", f"/audits/{audit.pk}/"):
+        assert client.get(page).headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+    told = client.post(save, {"key": "overall.reasons", "value": "One", "began_from": "0", "window": "w"})
+    assert told.json() == {"revision": 1, "beside": False}
+    told = client.post(save, {"key": "overall.reasons", "value": "Two", "began_from": "0", "window": "v"})
+    assert told.json() == {"revision": 1, "beside": True}
+    assert client.post(save, {"key": "none", "value": "x"}).status_code == 409
+    assert client.post(save, {"key": "overall.reasons", "value": "x", "began_from": "x" * 40}).status_code == 200
+    stranger = as_user(others(people, audit))
+    assert stranger.post(save, {"key": "overall.reasons", "value": "Mine"}).status_code == 404
+    assert stranger.get(f"/audits/sheets/{sheet.pk}/").status_code == 404
+
+
+def test_two_people_get_two_keys_for_words_that_wait(people: People, running: Cycle) -> None:
+    keys = set()
+    for audit in Audit.objects.filter(cycle=running)[:4]:
+        assert audit.auditor is not None
+        shown = text_of(as_user(audit.auditor), f"/audits/sheets/{sheet_of(audit).pk}/")
+        found = re.search(r'data-words-key="([^"]+)"', shown)
+        assert found is not None
+        keys.add(found[1])
+    assert len(keys) == 4
+
+
+def test_unsafe_now_is_shown_to_who_answers_for_the_child(people: People, audit: Audit) -> None:
+    manager = as_user(add_person("team_manager", name="of-the-team", teams=(audit.team_id,)))
+    assert audit.auditor is not None
+    unsafe.raise_unsafe(by=audit.auditor, audit=audit, why="Seen with bruises", calendar=serving().council.calendar)
+    assert "Unsafe now: 1 child" in text_of(manager, "/audits/")
+    assert "Seen with bruises" in text_of(manager, f"/audits/{audit.pk}/")
+    found = audit.unsafe.get()
+    page = f"/audits/unsafe/{found.pk}/answer/"
+    assert manager.post(page, {"words": "", "version": found.version}).status_code == 422
+    assert manager.post(page, {"words": "Visited tonight", "version": found.version}).status_code == 302
+    assert "Visited tonight" in text_of(manager, f"/audits/{audit.pk}/")
+
+
+def test_the_plan_names_no_child(people: People, programme: Programme, audit: Audit) -> None:
+    with serving().reading() as counted:
+        (name,) = counted.database.execute(
+            "select name from everybody where id = $id", {"id": audit.person_id}
+        ).fetchone()  # type: ignore[misc]
+    sent = {"title": f"About {name}", "starts_on": "2023-04-01", "ends_on": "2024-03-31"}
+    answer = as_user(people.lead).post("/audits/programmes/plan/", sent)
+    assert answer.status_code == 422 and "may not see the child" in answer.content.decode()
+
+
+def test_a_cycle_from_plan_to_cases_by_its_pages(people: People, programme: Programme) -> None:
+    client = as_user(people.lead)
+    tool = Tool.objects.get(key="dip_sample")
+    sent = {
+        "title": "By its pages", "kind": "dip_sample", "theme": "neglect", "size": "6", "tool": tool.pk,
+        "lead": people.lead.pk, "starts_on": str(DAY), "audits_due_on": str(DAY), "moderation_due_on": str(DAY),
+        "moderate_share": "0",
+    }  # fmt: skip
+    answer = client.post(f"/audits/programmes/{programme.pk}/plan/", sent)
+    cycle = Cycle.objects.get(title="By its pages")
+    assert answer.headers["Location"] == f"/audits/cycles/{cycle.pk}/"
+    draw = {"stratify": "cohort", "months": "6", "seed": "a seed", "risks": ["neglect"], "version": cycle.version}
+    looked = client.post(f"/audits/cycles/{cycle.pk}/draw/", draw | {"look": ""}).content.decode()
+    assert "6 cases" in looked and not Audit.objects.filter(cycle=cycle).exists()
+    assert client.post(f"/audits/cycles/{cycle.pk}/draw/", draw | {"keep": ""}).status_code == 302
+    assert "Drawn again from the frame and the seed just now: the same cases." in text_of(
+        client, f"/audits/cycles/{cycle.pk}/sample/"
+    )
+    assert "6 cases can be given" in text_of(client, f"/audits/cycles/{cycle.pk}/give/")
+    cycle.refresh_from_db()
+    assert client.post(f"/audits/cycles/{cycle.pk}/give/", {"version": cycle.version}).status_code == 302
+    assert Audit.objects.filter(cycle=cycle, state=Audit.State.ALLOCATED).count() == 6
+    assert client.post(f"/audits/cycles/{cycle.pk}/sample/export/").headers["Content-Type"].endswith("sheet")
+
+
+def test_an_answer_saved_late_changes_nothing_that_was_given_in(people: People, audit: Audit) -> None:
+    sheet = sheet_of(audit)
+    give(audit, "good")
+    assert audit.auditor is not None
+    answer = as_user(audit.auditor).post(
+        f"/audits/sheets/{sheet.pk}/save/", {"key": "overall.grade", "value": "outstanding", "began_from": "1"}
+    )
+    assert answer.status_code == 409 and "can't be changed now" in answer.json()["refused"]
+    sheet.refresh_from_db()
+    assert sheet.overall == "good"
