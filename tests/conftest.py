@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
+import pyarrow
 import pytest
 from hypothesis import Phase, settings
 
 from lineofsight.home import Home
 
+try:
+    import fcntl
+except ImportError:  # Windows has no fcntl: there tests run in one process
+    fcntl = None  # type: ignore[assignment]
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "lineofsight"
+#: Where the demonstration is kept between runs.
+KEPT = ROOT / ".pytest_cache" / "demonstration"
 # Shrinking a whole council takes minutes: `make fuzz` does it.
 _QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 settings.register_profile("tests", deadline=None, max_examples=10, derandomize=True, phases=_QUICK)
@@ -25,18 +40,40 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The demonstration council, loaded once for each test process. Tests only read it."""
-    from lineofsight.cli import main
+def demonstration() -> Home:
+    """The demonstration council, loaded and worked out. Tests only read it: all processes of a run share one folder.
 
-    folder = tmp_path_factory.mktemp("demonstration")
-    before = os.environ.get("LINEOFSIGHT_HOME")
-    os.environ["LINEOFSIGHT_HOME"] = str(folder / "home")
-    try:
-        assert main(["demo"]) == 0
-    finally:
-        if before is None:
-            del os.environ["LINEOFSIGHT_HOME"]
-        else:
-            os.environ["LINEOFSIGHT_HOME"] = before
+    It is kept for the next run, under a fingerprint of all that it was made by: whatever changes there makes it anew.
+    """
+    folder = KEPT / _fingerprint()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            for other in KEPT.iterdir():
+                if other.is_dir():
+                    shutil.rmtree(other)
+            _make_demonstration(folder / "home")
+            (folder / "whole").touch()
     return Home(folder / "home")
+
+
+def _make_demonstration(home: Path) -> None:
+    """In a process of its own, as people make it: its settings belong to that home folder."""
+    environment = {**os.environ, "LINEOFSIGHT_HOME": str(home)}
+    for name in ("DJANGO_SETTINGS_MODULE", "LINEOFSIGHT_DATABASE"):
+        environment.pop(name, None)
+    for command in ("demo", "prepare"):
+        made = subprocess.run([sys.executable, "-m", "lineofsight", command], env=environment, check=False)
+        assert made.returncode == 0, command
+
+
+def _fingerprint() -> str:
+    """Changes with every file of the program, with Python and with the engine."""
+    digest = hashlib.sha256(f"{sys.version} {duckdb.__version__} {pyarrow.__version__}".encode())
+    for file in sorted(SOURCE.rglob("*")):
+        if file.is_file() and file.suffix not in (".pyc", ".css", ".js", ".html", ".svg"):
+            digest.update(file.relative_to(SOURCE).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.web.audits import rules
+from lineofsight.web.audits.framing import at_risk
+from tests.web.audits.conftest import seen_for
+from tests.web.conftest import add_person
 
 
 @pytest.fixture
@@ -55,17 +59,14 @@ def test_own_themes_and_risks_stand_in_the_place_of_ours(folder: Path) -> None:
         rules.themes()
 
 
-def test_a_select_that_can_t_be_asked_is_refused_and_reaches_no_file(folder: Path, demo_site: Any, db: None) -> None:
-    from lineofsight.web.audits.framing import at_risk
-    from tests.web.audits.conftest import seen_for
-    from tests.web.conftest import add_person
-
-    (demo_site.path / "audits").mkdir(exist_ok=True)
-    file = demo_site.path / "audits" / "risks.toml"
-    try:
+def test_a_select_that_can_t_be_asked_is_refused_and_reaches_no_file(
+    demo_site: Home, db: None, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "audits").mkdir()
+    with seen_for(add_person("quality")) as seen:
+        settings.LINEOFSIGHT_HOME = tmp_path
         for select in ("select person_id from no_table", "select * from read_csv('/etc/passwd')", "drop table people"):
+            file = tmp_path / "audits" / "risks.toml"
             file.write_text(f'[[risk]]\nname = "bad"\ntitle = "Bad"\nselect = "{select}"\n')
-            with seen_for(add_person("quality")) as seen, pytest.raises(Refused, match="can't be asked"):
+            with pytest.raises(Refused, match="can't be asked"):
                 at_risk(seen.counted, "bad")
-    finally:
-        file.unlink()
