@@ -332,7 +332,8 @@ def give_cases(request: HttpRequest, pk: int) -> HttpResponse:
                 on=today(),
                 seen_version=int(version) if version.isdecimal() else None,
             )
-            messages.success(request, f"{len(done.pairs)} cases are given to auditors.")
+            given = len(done.pairs)
+            messages.success(request, "One case is given." if given == 1 else f"{given} cases are given to auditors.")
             return redirect("audits:cycle", one.pk)
         proposal = allocating.proposed(seen, one, today())
         names = teams_named(seen.counted)
