@@ -51,9 +51,9 @@ def demonstration() -> Home:
         if fcntl is not None:
             fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "whole").exists():
-            for other in KEPT.iterdir():
-                if other.is_dir():
-                    shutil.rmtree(other)
+            others = sorted((each for each in KEPT.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime)
+            for old in others[:-2]:  # a run that is under way may read one of the latest
+                shutil.rmtree(old)
             _make_demonstration(folder / "home")
             (folder / "whole").touch()
     return Home(folder / "home")

@@ -22,6 +22,11 @@ def today() -> dt.date:
     return snapshot.extracted_on if snapshot.made_up else dt.date.today()  # noqa: DTZ011
 
 
+def day_of(at: dt.datetime) -> dt.date:
+    """The day of a moment where the council is: in summer it begins an hour before that of Greenwich."""
+    return timezone.localtime(at).date()
+
+
 def now() -> dt.datetime:
     """The moment, on that day."""
     local = timezone.localtime()

@@ -253,3 +253,15 @@ def test_an_answer_saved_late_changes_nothing_that_was_given_in(people: People, 
     assert answer.status_code == 409 and "can't be changed now" in answer.json()["refused"]
     sheet.refresh_from_db()
     assert sheet.overall == "good"
+
+
+def test_the_list_of_changes_tells_neither_grades_nor_words(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    unsafe.raise_unsafe(by=audit.auditor, audit=audit, why="Seen with bruises", calendar=serving().council.calendar)
+    agree(audit)
+    give(audit, "inadequate")
+    moderate(audit, "requires_improvement")
+    shown = text_of(as_user(people.director), "/people/changes/")
+    assert "gave in an audit" in shown.lower() and "moderated an audit" in shown.lower()
+    for words in ("bruises", "Visit the child", "inadequate", "requires_improvement", "Made-up words"):
+        assert words not in shown

@@ -253,3 +253,16 @@ def test_an_external_check_reads_graded_audits_blind_and_changes_no_grade(people
     moderating.give_reading(by=outside, sheet=fill(sheets[0], "inadequate"))
     sheets[0].audit.refresh_from_db()
     assert (sheets[0].audit.grade, sheets[0].audit.state) == ("good", Audit.State.CLOSED)
+
+
+def test_given_in_just_after_midnight_in_summer_is_the_next_day(people: People, running: Cycle) -> None:
+    due = dt.date(2023, 5, 12)
+    Audit.objects.filter(cycle=running).update(state=Audit.State.CLOSED, due_on=due)
+    late, timely = list(Audit.objects.filter(cycle=running))[:2]
+    Audit.objects.filter(cycle=running).exclude(pk__in=(late.pk, timely.pk)).update(state=Audit.State.WITHDRAWN)
+    for one, hour in (
+        (late, 23),
+        (timely, 22),
+    ):  # in Greenwich: half past midnight here, and 23:30
+        Audit.objects.filter(pk=one.pk).update(submitted_at=dt.datetime(2023, 5, 12, hour, 30, tzinfo=dt.UTC))
+    assert auditing.completed(running) == (2, 1)

@@ -22,7 +22,7 @@ from lineofsight.web.audits.models import ActionOutcome, Audit, Auditor, Cycle, 
 from lineofsight.web.audits.running import check_step, keep, locked, runs_audits, said
 from lineofsight.web.audits.sheets import check_can_write, content_of, graded_sections, missing_from, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, GIVEN, UNSAFE_OPEN
-from lineofsight.web.clock import now
+from lineofsight.web.clock import day_of, now
 from lineofsight.web.seen import Seen
 
 State = Audit.State
@@ -248,4 +248,4 @@ def completed(cycle: Cycle) -> tuple[int, int]:
     """Of a cycle: how many audits are given in, and how many of these by their day."""
     given = Audit.objects.filter(cycle=cycle, state__in=GIVEN)
     days = given.values_list("submitted_at", "due_on")
-    return len(days), sum(at is not None and due is not None and at.date() <= due for at, due in days)
+    return len(days), sum(at is not None and due is not None and day_of(at) <= due for at, due in days)

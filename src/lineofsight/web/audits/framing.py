@@ -17,6 +17,7 @@ from lineofsight.web.accounts.models import RestrictedRecord
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.grades import Cohort
 from lineofsight.web.audits.models import Audit
+from lineofsight.web.clock import day_of
 from lineofsight.web.seen import Seen
 
 RESTRICTED, RECENT, UNDER_WAY, OTHER_COHORT, OTHER_SERVICE, NO_RISK, NOT_FOR_RE_AUDIT = (
@@ -175,7 +176,7 @@ def frame_again(
     for pk, person_id, grade, at in graded.order_by("graded_at", "pk").values_list(
         "pk", "person_id", "grade", "graded_at"
     ):
-        if (not grades or grade in grades) and at is not None and at.date() <= on - dt.timedelta(weeks=weeks):
+        if (not grades or grade in grades) and at is not None and day_of(at) <= on - dt.timedelta(weeks=weeks):
             before[seen.served.former_ids.get(person_id, person_id)] = pk
     everybody = everybody_open(seen.counted)
     restricted, (_, under_way) = restricted_now(seen), _audited(seen, on, None)
@@ -208,7 +209,7 @@ def _audited(seen: Seen, since: dt.date, except_cycle: int | None) -> tuple[set[
     for person_id, state, given in rows.values_list("person_id", "state", "submitted_at"):
         now = former.get(person_id, person_id)
         if state in (Audit.State.ACTIONS, Audit.State.CLOSED):
-            if given is not None and given.date() > since:
+            if given is not None and day_of(given) > since:
                 recent.add(now)
         else:
             under_way.add(now)

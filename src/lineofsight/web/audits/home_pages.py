@@ -23,7 +23,7 @@ from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.seeing import SEES_ALL, audits_seen
 from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, GIVEN, UNFINISHED, UNSAFE_STEPS, Step
 from lineofsight.web.audits.unsafe import due_of, is_late, open_unsafe
-from lineofsight.web.clock import today
+from lineofsight.web.clock import day_of, today
 from lineofsight.web.seen import Seen, seen_by
 
 
@@ -115,7 +115,7 @@ def cycle_lines(programme: Programme, now: Any) -> list[CycleLine]:
     for cycle, state, due_on, at in audits.values_list("cycle_id", "state", "due_on", "submitted_at"):
         drawn[cycle] += 1
         given[cycle] += state in GIVEN
-        on_time[cycle] += state in GIVEN and at is not None and due_on is not None and at.date() <= due_on
+        on_time[cycle] += state in GIVEN and at is not None and due_on is not None and day_of(at) <= due_on
         graded[cycle] += state in (Audit.State.ACTIONS, Audit.State.CLOSED)
         closed[cycle] += state == Audit.State.CLOSED
         late[cycle] += state in UNFINISHED and state not in GIVEN and due_on is not None and due_on < now
@@ -125,7 +125,7 @@ def cycle_lines(programme: Programme, now: Any) -> list[CycleLine]:
         drawn[cycle] += 1
         for counter in (given, graded, closed):
             counter[cycle] += done
-        on_time[cycle] += done and at is not None and due_on is not None and at.date() <= due_on
+        on_time[cycle] += done and at is not None and due_on is not None and day_of(at) <= due_on
         late[cycle] += not done and due_on is not None and due_on < now
     return [
         CycleLine(one, *(counter[one.pk] for counter in (drawn, given, on_time, graded, closed, late))) for one in rows

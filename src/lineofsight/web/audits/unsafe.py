@@ -19,7 +19,7 @@ from lineofsight.web.audits.auditing import settle
 from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
 from lineofsight.web.audits.running import HEADS, check_step, holds, keep, locked, runs_audits, said
 from lineofsight.web.audits.steps import RAISED, UNSAFE_OPEN, UNSAFE_STEPS, Step
-from lineofsight.web.clock import now
+from lineofsight.web.clock import day_of, now
 
 State = UnsafeNow.State
 #: Who answers for a child's team or service.
@@ -46,7 +46,7 @@ def raise_unsafe(*, by: User, audit: Audit, why: str, calendar: WorkingCalendar)
         if one.unsafe.filter(state__in=UNSAFE_OPEN).exists():
             raise Refused("That was said already, and waits: see its steps.")
         at = now()
-        day = at.date()
+        day = day_of(at)
         found = UnsafeNow.objects.create(
             audit=one,
             why=why,

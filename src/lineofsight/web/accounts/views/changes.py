@@ -27,7 +27,12 @@ ABOUT_PEOPLE = (
 #: What only information governance reads in full: others would learn whom it looks into.
 _SEARCHES = ("access log searched", "access log exported")
 #: What people wrote about a child: it stands on pages that record who reads it, for those alone who may see the child.
-_WRITTEN = frozenset({"text", "evidence", "because", "before", "after"})
+_WRITTEN = frozenset(
+    {
+        *("text", "evidence", "because", "before", "after", "why", "words", "note", "members"),
+        *("grade", "audited", "moderated", "outcome"),
+    }
+)
 _PER_PAGE = 50
 
 
