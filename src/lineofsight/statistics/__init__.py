@@ -1,1 +1,1 @@
-"""What is news and what is noise: process control, intervals, samples and agreement, as pure functions on plain data."""
+"""What is news and what is noise: process control, intervals, samples, agreement, as pure functions on plain data."""
