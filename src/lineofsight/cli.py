@@ -213,9 +213,12 @@ def _demo(call: argparse.Namespace) -> int:
     _say("Writing the demonstration council's extract (made-up people)")
     write_extract(folder, times=call.times)
     status = _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
-    # A process of its own: the site's settings belong to one home folder.
-    made = subprocess.run([sys.executable, "-m", "lineofsight", "manage", "demonstration_people"], check=False)
-    return status or made.returncode
+    _prepare(call)
+    for command in ("demonstration_people", "demonstration_audits"):
+        # A process of its own: the site's settings belong to one home folder.
+        made = subprocess.run([sys.executable, "-m", "lineofsight", "manage", command], check=False)
+        status = status or made.returncode
+    return status
 
 
 def _load(call: argparse.Namespace) -> int:

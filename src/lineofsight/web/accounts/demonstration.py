@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lineofsight.web.accounts.models import ChosenChild, User, UserTeam
-from lineofsight.web.accounts.roles import Role
+from lineofsight.web.accounts.roles import FOR_A_TIME, Role
 
 #: Everybody's, shown on the sign-in page. It opens nothing once a council's own records serve.
 PASSWORD = "demonstration"
@@ -39,6 +39,7 @@ PEOPLE = (
     _Person("quality", "Olive Lapwing", Role.QUALITY, "Quality assurance manager"),
     _Person("board.member", "Heather Plover", Role.BOARD_MEMBER, "Chair of the improvement board"),
     _Person("inspector", "Laurel Avocet", Role.INSPECTOR, "His Majesty's Inspector"),
+    _Person("external.auditor", "Aster Whitethroat", Role.EXTERNAL_AUDITOR, "Independent auditor"),
     _Person("information.governance", "Rowan Whimbrel", Role.INFORMATION_GOVERNANCE, "Information governance officer"),
     _Person("administrator", "Elder Sanderling", Role.ADMINISTRATOR, "Systems administrator"),
 )
@@ -46,7 +47,7 @@ PEOPLE = (
 
 @transaction.atomic
 def make_demonstration_people(today: dt.date) -> None:
-    """Makes them, or makes them again what they were: so called twice, it changes nothing but the inspection's end.
+    """Makes them, or makes them again what they were: so called twice, it only moves the days on which access ends.
 
     Somebody real who has one of their user names stays untouched, and that made-up person is left out.
     """
@@ -56,7 +57,7 @@ def make_demonstration_people(today: dt.date) -> None:
             continue
         user.first_name, _, user.last_name = person.name.partition(" ")
         user.role, user.job_title, user.worker_id = person.role, person.job_title, person.worker_id
-        user.access_ends_on = today + _INSPECTION if person.role == Role.INSPECTOR else None
+        user.access_ends_on = today + _INSPECTION if person.role in FOR_A_TIME else None
         user.is_active, user.must_change_password = True, False
         if not user.check_password(PASSWORD):
             user.set_password(PASSWORD)

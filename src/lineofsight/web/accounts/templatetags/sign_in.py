@@ -58,6 +58,7 @@ def _sees(user: User) -> str:
         return "children chosen for them"
     return {
         Role.BOARD_MEMBER: "figures, no children",
+        Role.EXTERNAL_AUDITOR: "cases of external checks",
         Role.ADMINISTRATOR: "people and settings, no children",
         Role.INFORMATION_GOVERNANCE: "the access log",
     }.get(Role(user.role), "no children")
