@@ -82,3 +82,14 @@ def test_a_workbook_is_read_by_the_councils_names_and_the_day_given(
     facts = Snapshots(home.snapshots).current()
     assert facts.tables["ssd_contacts"]["accepted"] == 1
     assert (facts.accepted, facts.quarantined) == (1, 0)
+
+
+def test_real_records_are_not_loaded_beside_the_demonstration_s_made_up_work(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.create()
+    home.made_up_work.touch()
+    folder = write_extract(tmp_path / "extract", with_nobody({}))
+    assert main(["load", str(folder), "--extracted-on", "2023-03-31"]) == 2
+    assert "holds the demonstration" in capsys.readouterr().err
+    assert not list(home.snapshots.glob("*/manifest.json"))

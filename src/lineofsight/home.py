@@ -20,7 +20,7 @@ class Home:
     rules; `findings`: what the checks found; `accepted_findings`: those that someone accepted. `chronology`: its
     own kinds of event on a child's page. `benchmarks`: figures of other areas, beside or in place of the shipped
     ones; `neighbours`: whom it is compared with. `published`: months as they were published. `cache`: what can be
-    worked out again at any time.
+    worked out again at any time. `made_up_work`: there once the demonstration's audits and actions were made here.
     """
 
     path: Path
@@ -72,6 +72,10 @@ class Home:
     @property
     def chronology(self) -> Path:
         return self.path / "chronology"
+
+    @property
+    def made_up_work(self) -> Path:
+        return self.path / "made-up-work"
 
     @property
     def benchmarks(self) -> Path:

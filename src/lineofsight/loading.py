@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from lineofsight.council import Council
-from lineofsight.home import Home
+from lineofsight.home import VARIABLE, Home
 from lineofsight.problems import Refused
 from lineofsight.progress import Progress
 from lineofsight.records.intake import Taken
@@ -67,6 +67,11 @@ def load(
                 progress=_since_the_last(reading),
             )
             extract = open_until_loaded.enter_context(source)
+        if home.made_up_work.exists() and not extract.made_up:
+            raise Refused(
+                "This home folder holds the demonstration, with made-up audits and actions: load records of real people "
+                f"into a folder of their own, and name that in {VARIABLE}"
+            )
         on = _extract_date(extract, what, extracted_on, now)
         Council(home).calendar.check(on)
         mending = _Mending(home, extract, mappings, on)

@@ -11,11 +11,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
 from lineofsight.calendar import WorkingCalendar
 from lineofsight.calendar.months import financial_year_start
+from lineofsight.home import Home
 from lineofsight.indicators.engine import Counted
 from lineofsight.web.accounts.demonstration import make_demonstration_people
 from lineofsight.web.accounts.models import User
@@ -82,6 +84,7 @@ def make_demonstration_audits(today: dt.date) -> str:
         scene = _scene(counted, served.council.calendar)
         _make(scene)
         record_change(by=scene.pool.lead, did=MADE, subject="audits", audits=len(scene.all_audits))
+        Home(settings.LINEOFSIGHT_HOME).made_up_work.touch()  # so that no real records are loaded beside them
     return f"{len(scene.all_audits):,} audits of {len(scene.cycles)} cycles are made."
 
 
