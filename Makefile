@@ -43,11 +43,11 @@ lint: setup
 	@$(RUN)/ruff format --check .
 	@LINEOFSIGHT_HOME=$(CURDIR)/.mypy_cache/home $(RUN)/mypy
 
-# Then the site once more on PostgreSQL, where that is installed.
+# Then what keeps people's work once more on PostgreSQL, where that is installed.
 test: lint
 	@$(RUN)/pytest -n $(JOBS)
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
-		LINEOFSIGHT_TEST_DATABASE=postgresql $(RUN)/pytest -n $(JOBS) -m "not browser" tests/web; \
+		LINEOFSIGHT_TEST_DATABASE=postgresql $(RUN)/pytest -n $(JOBS) -m "databases and not browser" tests/web; \
 	else echo "The site was not tested on PostgreSQL, which is not installed here: apt-get install postgresql"; fi
 
 bench: setup

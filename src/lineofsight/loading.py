@@ -69,8 +69,8 @@ def load(
             extract = open_until_loaded.enter_context(source)
         if home.made_up_work.exists() and not extract.made_up:
             raise Refused(
-                "This home folder holds the demonstration, with made-up audits and actions: load records of real people "
-                f"into a folder of their own, and name that in {VARIABLE}"
+                "This home folder holds the demonstration, with made-up audits and actions: load records of real people"
+                f" into a folder of their own, and name that in {VARIABLE}"
             )
         on = _extract_date(extract, what, extracted_on, now)
         Council(home).calendar.check(on)

@@ -92,6 +92,24 @@ def _may_be_emptied(execute: Callable[..., None]) -> Callable[..., None]:
 
 connection.ops.execute_sql_flush = _may_be_emptied(connection.ops.execute_sql_flush)  # type: ignore[method-assign]
 
+#: What is run on PostgreSQL too: what keeps people's work (locks, constraints, triggers, JSON, limits), and each page
+#: once. That pages look as they should doesn't hang on the database.
+_ON_BOTH = (
+    *("accounts/test_logs.py", "accounts/test_only_added.py", "accounts/test_people.py", "accounts/test_tokens.py"),
+    *("accounts/test_signing_in.py", "actions/test_register.py", "api/test_entry.py", "performance/test_publishing.py"),
+    *("surgery/test_meetings.py", "audits/test_auditing.py", "audits/test_cycles.py", "audits/test_sheets.py"),
+    *("audits/test_states.py", "audits/test_tooling.py", "audits/test_unsafe.py", "audits/test_findings_pages.py"),
+    *("audits/test_audit_pages.py", "audits/test_demonstration.py"),
+    "accounts/test_access_table.py::test_every_page_as_everybody[director]",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.removeprefix("tests/web/").startswith(_ON_BOTH):
+            item.add_marker(pytest.mark.databases)
+
+
 LATEST = Month(2023, 3)
 PASSWORD = "made-up-password-for-tests"
 

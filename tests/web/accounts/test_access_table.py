@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from lineofsight.home import Home
 from lineofsight.web.accounts.models import Access, RestrictedRecord, Token, User
-from lineofsight.web.accounts.roles import Role
+from lineofsight.web.accounts.roles import FOR_A_TIME, Role
 from lineofsight.web.accounts.table import FILE, NOBODY, may, pages
 from tests.web.conftest import add_person
 
@@ -116,7 +116,7 @@ def test_nobody_may_open_what_is_not_in_the_table() -> None:
 def site_of_its_own(demo_site: Home, tmp_path: Path, settings: Any) -> Home:
     """The demonstration in a folder that a test may write to."""
     home = Home(tmp_path / "home")
-    shutil.copytree(demo_site.path, home.path)
+    shutil.copytree(demo_site.path, home.path, ignore=shutil.ignore_patterns("demonstration-extract"))
     settings.LINEOFSIGHT_HOME = home.path
     return home
 
@@ -142,7 +142,7 @@ def everybody(role: str) -> Client:
         name = f"asks-{role}".replace("_", "-")
         user = User.objects.filter(username=name).first()
         if user is None:
-            last = timezone.localdate() + dt.timedelta(days=9) if role == Role.INSPECTOR else None
+            last = timezone.localdate() + dt.timedelta(days=9) if role in FOR_A_TIME else None
             user = add_person(role, name=name, teams=(TEAM,), access_ends_on=last)
             RestrictedRecord.objects.filter(marked_by__username="a-director").update(marked_by=user)
         client.force_login(user, BACKEND)

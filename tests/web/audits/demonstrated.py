@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pytest
@@ -136,6 +136,7 @@ def _not_independent(audits: list[Audit], sheets: list[Sheet]) -> list[str]:
     users = [one.user for one in Auditor.objects.select_related("user")]
     with serving().reading() as counted:
         ties = ties_of(counted, users, {audit.person_id for audit in audits})
+        ties = replace(ties, team_now={}, worker_now={})  # by the teams of the day on which each was drawn
     before = {audit.pk: audit.re_audit_of.auditor_id if audit.re_audit_of else None for audit in audits}
     found = [why_not(ties, each.auditor_id, each, before=before[each.pk]) for each in audits if each.auditor_id]
     second = [sheet for sheet in sheets if sheet.purpose in ("moderation", "external") and sheet.writer_id]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from lineofsight.web.accounts.models import Access, AccessedChild, RestrictedReader, RestrictedRecord, User
+from lineofsight.web.actions.models import Action
 from lineofsight.web.audits import cycles, unsafe
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Programme, Sheet, Tool
 from lineofsight.web.audits.sheets import fields_of, value_of
@@ -93,6 +94,11 @@ def test_who_grades_blind_sees_no_grade_anywhere_until_theirs_is_given(people: P
         assert "Requires improvement" not in shown.replace(">Requires improvement to be good</label>", "")
         assert "Made-up words" not in shown and "Visit the child" not in shown
     text_of(client, f"/audits/{audit.pk}/agree/", 409)
+    text_of(client, f"/audits/sheets/{sheet_of(audit, 'moderation').pk}/outcomes/", 404)
+    action = Action.objects.get()
+    for page in ("/actions/", f"/child/{audit.person_id}/"):
+        assert "Visit the child" not in text_of(client, page)
+    text_of(client, f"/actions/{action.pk}/", 404)
     moderate(audit, "requires_improvement")
     assert "Visit the child" in text_of(client, pages[0])
 
@@ -100,8 +106,12 @@ def test_who_grades_blind_sees_no_grade_anywhere_until_theirs_is_given(people: P
 def test_a_record_that_is_restricted_since_closes_its_audit(people: People, audit: Audit) -> None:
     assert audit.auditor is not None
     record = RestrictedRecord.objects.create(person_id=audit.person_id, reason="Made up", marked_by=people.director)
-    for user in (audit.auditor, people.lead, people.director):
+    last = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - access ends by the real day
+    outside = add_person("external_auditor", name="from-outside", access_ends_on=last)
+    Sheet.objects.create(audit=audit, purpose=Sheet.Purpose.EXTERNAL, writer=outside, blind=True)
+    for user in (audit.auditor, people.lead, people.director, outside):
         text_of(as_user(user), f"/audits/{audit.pk}/", 404)
+        assert f"Audit {audit.pk}<" not in text_of(as_user(user), "/audits/")
     RestrictedReader.objects.create(record=record, user=audit.auditor, added_by=people.director)
     text_of(as_user(audit.auditor), f"/audits/{audit.pk}/")
 
@@ -158,9 +168,9 @@ def test_a_form_that_was_opened_before_overwrites_nothing(people: People, audit:
     assert value_of(sheet, key) == "One"
     shown = text_of(client, page)
     assert "Written in another window" in shown and "Two" in shown
-    choice = re.search(r'value="(\d+)\.both"', shown)
+    choice = re.search(r'value="(\d+\.both\.1)"', shown)
     assert choice is not None
-    client.post(f"{page}choose/", {"choice": f"{choice[1]}.both"})
+    client.post(f"{page}choose/", {"choice": choice[1]})
     sheet.refresh_from_db()
     assert value_of(sheet, key) == "One\n\nTwo"
 

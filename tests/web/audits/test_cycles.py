@@ -12,6 +12,7 @@ from lineofsight.web.audits import allocating, cycles
 from lineofsight.web.audits.framing import Asked, everybody_open, frame_for
 from lineofsight.web.audits.independence import line_above
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Programme, Sheet
+from lineofsight.web.audits.seeing import audits_seen
 from tests.web.audits.conftest import DAY, People, drawn, fill, given_out, plan, seen_for, sheet_of
 from tests.web.conftest import add_person
 
@@ -165,6 +166,8 @@ def test_another_auditor_begins_afresh_and_the_words_of_the_first_stay(people: P
     audit.refresh_from_db()
     assert (audit.auditor, audit.state) == (other, Audit.State.ALLOCATED)
     assert sheet_of(audit).writer == other and sheet_of(audit).answers == {}
+    with seen_for(other) as seen:
+        assert audits_seen(seen).filter(pk=audit.pk).exists()
     first.refresh_from_db()
     assert first.state == Sheet.State.WITHDRAWN and first.saved.count() >= len(first.answers) > 0
 

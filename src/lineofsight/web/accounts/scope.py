@@ -41,9 +41,13 @@ def scope_of(user: User, former_ids: Mapping[str, str] | None = None, today: dt.
     if user.role in CHOSEN_CHILDREN and user.access_ends_on is None:
         return Scope(why="no last day of access is set")
     former = former_ids or {}
+    before: dict[str, list[str]] = {}
+    for old, new in former.items():
+        before.setdefault(new, []).append(old)
     named = set(RestrictedReader.objects.filter(user=user).values_list("record_id", flat=True))
     restricted = RestrictedRecord.objects.filter(lifted_at=None).values_list("pk", "person_id")
-    hidden = frozenset(former.get(person, person) for pk, person in restricted if pk not in named)
+    now_hidden = {former.get(person, person) for pk, person in restricted if pk not in named}
+    hidden = frozenset(each for person in now_hidden for each in (person, *before.get(person, ())))
     title = Role(user.role).label
     if user.role in ALL_CHILDREN:
         return Scope(everybody=True, hidden=hidden, why=f"{title}: all children")
@@ -57,4 +61,4 @@ def scope_of(user: User, former_ids: Mapping[str, str] | None = None, today: dt.
             hidden=hidden,
             why=f"{title}: chosen children until {user.access_ends_on}",
         )
-    return Scope(why=f"{title}: no children")
+    return Scope(hidden=hidden, why=f"{title}: no children")

@@ -24,7 +24,7 @@ from lineofsight.web.accounts.table import pages
 from lineofsight.web.accounts.views.changes import in_words
 from lineofsight.web.actions import register
 from lineofsight.web.actions.forms import MINE, STEP_FORMS, TEAMS, UNFINISHED, ActionForm, FilterForm
-from lineofsight.web.actions.in_scope import InScope, child_of_action, in_scope
+from lineofsight.web.actions.in_scope import InScope, child_of_action, in_scope, withhold
 from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.owners import Owners
 from lineofsight.web.actions.sources import Found, sources_of
@@ -255,7 +255,8 @@ def _take(name: str, by: User, one: Action, said: dict[str, Any]) -> None:
 
 def _the_action(request: HttpRequest, seen: Seen, pk: int) -> tuple[Action, Person | None]:
     """An action, with its child; 404 where there is none, or none that this person may see: the two look the same."""
-    one = Action.objects.select_related("owner", "done_by", "verified_by", "made_by").filter(pk=pk).first()
+    found = withhold(seen.user, Action.objects.filter(pk=pk))
+    one = found.select_related("owner", "done_by", "verified_by", "made_by").first()
     child = child_of_action(seen, one) if one else None
     if one is None or (one.person_id and child is None):
         record_access(

@@ -19,6 +19,7 @@ from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Sheet
 from lineofsight.web.audits.running import check_runs_audits, check_step, keep, locked, said
 from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNFINISHED
+from lineofsight.web.clock import today
 from lineofsight.web.seen import Seen
 
 #: Roles that may audit. External auditors grade what an external check draws, and nothing else.
@@ -67,7 +68,8 @@ def change_auditor(
     check_runs_audits(by)
     with transaction.atomic():
         one = locked(auditor, seen)
-        _check_auditor(one.user, most)
+        if is_active:
+            _check_auditor(one.user, most)
         if (excused_until, excused_because.strip()) != (one.excused_until, one.excused_because):
             if by.role != Role.DIRECTOR:
                 raise Refused("An auditor is excused by the director alone.")
@@ -92,11 +94,16 @@ def _check_auditor(user: User, most: int) -> None:
 
 def auditors_for(cycle: Cycle, on: dt.date) -> list[Auditor]:
     """Who can get cases of a cycle on a day: active, not excused; people from outside for external checks alone."""
+    outside = cycle.kind == Cycle.Kind.EXTERNAL
+    return list(able(on).filter(user__role__in=(Role.EXTERNAL_AUDITOR,) if outside else MAY_AUDIT))
+
+
+def able(on: dt.date) -> QuerySet[Auditor]:
+    """Auditors who can be given something on a day: active, not excused, and their access has not ended."""
     found = Auditor.objects.filter(is_active=True, user__is_active=True).select_related("user")
     found = found.filter(Q(excused_until=None) | Q(excused_until__lt=on))
-    found = found.filter(Q(user__access_ends_on=None) | Q(user__access_ends_on__gte=on))
-    outside = Q(user__role=Role.EXTERNAL_AUDITOR)
-    return list(found.filter(outside) if cycle.kind == Cycle.Kind.EXTERNAL else found.exclude(outside))
+    real = dt.date.today()  # noqa: DTZ011 - access ends by the real day, in the demonstration too
+    return found.filter(Q(user__access_ends_on=None) | Q(user__access_ends_on__gte=real))
 
 
 # A cycle's cases
@@ -112,7 +119,8 @@ def proposed(seen: Seen, cycle: Cycle, on: dt.date) -> Proposal:
     pool = auditors_for(cycle, on)
     users = {auditor.user_id: auditor.user for auditor in pool}
     second = cycle.kind == Cycle.Kind.EXTERNAL
-    ties = ties_of(seen.counted, users.values(), [audit.person_id for audit in audits], [audit.pk for audit in audits])
+    ids, numbers = [audit.person_id for audit in audits], [audit.pk for audit in audits]
+    ties = ties_of(seen.counted, users.values(), ids, numbers, seen.served.former_ids)
     forbidden: dict[str, dict[str, str]] = {}
     for audit in audits:
         before = audit.re_audit_of.auditor_id if audit.re_audit_of else None
@@ -186,7 +194,9 @@ def allocate_cycle(*, by: User, cycle: Cycle, seen: Seen, on: dt.date, seen_vers
                 _readings(one).filter(audit=audit, writer=None).update(writer=user)
         else:
             for audit, user in proposal.pairs:
-                _give(by, audit, user)
+                now = locked(audit)
+                if now.state == Audit.State.SAMPLED:  # nobody has taken it out or given it meanwhile
+                    _give(by, now, user)
         one.state = Cycle.State.RUNNING
         keep(one)
         record_change(
@@ -209,13 +219,17 @@ def give_case(
     What the auditor before has written is taken back with its words kept; the new one begins afresh.
     """
     with transaction.atomic():
+        cycle = locked(audit.cycle)  # always in this order: cycle, audit, sheet
         one = locked(audit, seen_version)
         check_can_give(by, one)
         if one.auditor_id == to.pk:
             raise Refused(f"{to.name} has this case already.")
-        if not Auditor.objects.filter(user=to, is_active=True).exists() or to.role not in MAY_AUDIT:
-            raise Refused(f"{to.name} is not among the auditors.")
-        ties = ties_of(seen.counted, [to], [one.person_id], [one.pk])
+        if not able(today()).filter(user=to).exists() or to.role not in MAY_AUDIT:
+            raise Refused(f"{to.name} is not among the auditors who can be given a case.")
+        others = one.sheets.filter(writer=to).exclude(purpose=Sheet.Purpose.AUDIT)
+        if others.exclude(state=Sheet.State.WITHDRAWN).exists():
+            raise Refused(f"{to.name} moderates this case: choose somebody else.")
+        ties = ties_of(seen.counted, [to], [one.person_id], [one.pk], seen.served.former_ids)
         before = one.re_audit_of.auditor_id if one.re_audit_of else None
         if reason := why_not(ties, to.pk, one, before=before):
             raise Refused(f"{to.name} {reason}: choose somebody else.")
@@ -223,8 +237,7 @@ def give_case(
             said(because, "Say why somebody else audits it.")
             one.sheets.filter(purpose=Sheet.Purpose.AUDIT).update(state=Sheet.State.WITHDRAWN)
         _give(by, one, to, because.strip())
-        if one.cycle.state == Cycle.State.SAMPLED:
-            cycle = locked(one.cycle)
+        if cycle.state == Cycle.State.SAMPLED:
             cycle.state = Cycle.State.RUNNING
             keep(cycle)
     return one

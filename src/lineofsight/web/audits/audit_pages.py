@@ -21,10 +21,10 @@ from lineofsight.web.audits.facts import facts_of
 from lineofsight.web.audits.forms import AgreeForm, BecauseForm, PanelForm, ToForm, UnsafeForm, WordsForm
 from lineofsight.web.audits.grades import Grade
 from lineofsight.web.audits.independence import ties_of, why_not
-from lineofsight.web.audits.models import Audit, Auditor, Sheet, UnsafeNow
+from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
 from lineofsight.web.audits.pages import audit_crumbs, audit_seen, form_page, one_of, record_audit, said_why, version_of
 from lineofsight.web.audits.running import holds, runs_audits
-from lineofsight.web.audits.seeing import Sight, child_in
+from lineofsight.web.audits.seeing import Sight, child_in, graded_blind_by
 from lineofsight.web.audits.sheets import content_of, fields_of, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, RAISED, UNSAFE_STEPS
 from lineofsight.web.clock import today
@@ -64,13 +64,13 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
             "written": [] if sight.blind else _written(one),
             "actions": [] if sight.blind else list(auditing.actions_of(one)),
             "before": auditing.actions_before(one),
-            "outcomes": list(one.outcomes.select_related("action", "found_by")),
+            "outcomes": [] if sight.blind else list(one.outcomes.select_related("action", "found_by")),
             "unsafe": [
                 {
                     "one": each,
                     "due": unsafe.due_of(each),
                     "late": unsafe.is_late(each, today()),
-                    "steps": unsafe.steps_for(seen.user, each, seen.scope),
+                    "steps": unsafe.steps_for(seen.user, each, unsafe.scope_over(seen, one)),
                     "said": unsafe.happened(each),
                 }
                 for each in waits
@@ -79,7 +79,8 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
             "steps": _steps(seen, one, sight),
             "history": [] if sight.blind else _history(one, seen),
             "today": today(),
-            "re_audits": list(one.re_audits.exclude(state=Audit.State.WITHDRAWN)) if not sight.blind else [],
+            "re_audits": [] if sight.blind else list(one.re_audits.exclude(state=Audit.State.WITHDRAWN)),
+            "blind_of": graded_blind_by(seen.user),
         }
     return render(request, "audits/audit.html", shown)
 
@@ -199,8 +200,11 @@ def _steps(seen: Seen, one: Audit, sight: Sight) -> list[tuple[str, str, bool]]:
             purpose__in=(Sheet.Purpose.MODERATION, Sheet.Purpose.EXTERNAL),
             state__in=(Sheet.State.WAITING, Sheet.State.OPEN),
         )
-        for reading in waiting.filter(purpose=Sheet.Purpose.MODERATION):
-            offer("change_moderator", "Choose the moderator", reading.pk)
+        for reading in waiting:
+            words = (
+                "Choose the moderator" if reading.purpose == Sheet.Purpose.MODERATION else "Choose the external reader"
+            )
+            offer("change_moderator", words, reading.pk)
         moderated = one.sheets.filter(purpose=Sheet.Purpose.MODERATION, state=Sheet.State.GIVEN).exists()
         if one.state in (Audit.State.ACTIONS, Audit.State.CLOSED) and not moderated:
             offer("ask_for_moderation", "Have it moderated")
@@ -218,9 +222,9 @@ def give_to(request: HttpRequest, pk: int) -> HttpResponse:
         one, _ = audit_seen(request, seen, pk)
         allocating.check_can_give(seen.user, one)
         record_audit(request, seen, one, "who audits it")
-        pool = Auditor.objects.filter(is_active=True, user__is_active=True, user__role__in=allocating.MAY_AUDIT)
-        users = [each.user for each in pool.select_related("user") if each.user_id != one.auditor_id]
-        ties = ties_of(seen.counted, users, [one.person_id], [one.pk])
+        pool = allocating.able(today()).filter(user__role__in=allocating.MAY_AUDIT)
+        users = [each.user for each in pool if each.user_id != one.auditor_id]
+        ties = ties_of(seen.counted, users, [one.person_id], [one.pk], seen.served.former_ids)
         before = one.re_audit_of.auditor_id if one.re_audit_of else None
         against = {user.pk: why_not(ties, user.pk, one, before=before) for user in users}
         people = [(str(user.pk), user.name) for user in users if not against[user.pk]]
@@ -334,7 +338,7 @@ def change_moderator(request: HttpRequest, pk: int) -> HttpResponse:
         one, _ = audit_seen(request, seen, sheet.audit_id)
         moderating.check_can_change_reader(seen.user, sheet)
         record_audit(request, seen, one, "who moderates it")
-        found = [(user, why) for user, why in auditing.moderators(seen, one) if user.pk != sheet.writer_id]
+        found = [(user, why) for user, why in moderating.readers_for(seen, sheet) if user.pk != sheet.writer_id]
         people = [(str(user.pk), user.name) for user, why in found if not why]
         form = ToForm(request.POST or None, people=people)
 
@@ -416,13 +420,14 @@ def unsafe_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     with seen_by(request) as seen:
         found: UnsafeNow = one_of(UnsafeNow, pk)
         one, _ = audit_seen(request, seen, found.audit_id)
-        unsafe.CHECKS[name](seen.user, found, seen.scope)
+        scope = unsafe.scope_over(seen, one)
+        unsafe.CHECKS[name](seen.user, found, scope)
         record_audit(request, seen, one, "unsafe now")
         form = WordsForm(request.POST or None, initial=version_of(found))
 
         def taken(said: dict[str, Any]) -> None:
             unsafe.take_step(
-                by=seen.user, unsafe=found, name=name, words=said["words"], scope=seen.scope, seen=said["version"]
+                by=seen.user, unsafe=found, name=name, words=said["words"], scope=scope, seen=said["version"]
             )
 
         facts = [("Found unsafe now", found.why), *((each["title"], each["words"]) for each in unsafe.happened(found))]

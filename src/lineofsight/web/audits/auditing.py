@@ -15,14 +15,14 @@ from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.register import add_action
 from lineofsight.web.audits import rules
-from lineofsight.web.audits.allocating import MAY_AUDIT
+from lineofsight.web.audits.allocating import MAY_AUDIT, able
 from lineofsight.web.audits.grades import Outcome
 from lineofsight.web.audits.independence import ties_of, why_not
-from lineofsight.web.audits.models import ActionOutcome, Audit, Auditor, Cycle, Sample, Sheet
+from lineofsight.web.audits.models import ActionOutcome, Audit, Cycle, Sample, Sheet
 from lineofsight.web.audits.running import check_step, keep, locked, runs_audits, said
 from lineofsight.web.audits.sheets import check_can_write, content_of, graded_sections, missing_from, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, GIVEN, UNSAFE_OPEN
-from lineofsight.web.clock import day_of, now
+from lineofsight.web.clock import day_of, now, today
 from lineofsight.web.seen import Seen
 
 State = Audit.State
@@ -42,7 +42,8 @@ def check_can_agree(user: User, audit: Audit) -> None:
     """Refused where this person can't agree an action here: its auditor can, its readers, and who runs the audits."""
     if audit.state in (State.SAMPLED, State.WITHDRAWN):
         raise Refused("Nobody audits this case.")
-    writes = Sheet.objects.filter(audit=audit, writer=user).exclude(state=Sheet.State.WITHDRAWN).exists()
+    mine = Sheet.objects.filter(audit=audit, writer=user, purpose__in=(Sheet.Purpose.AUDIT, Sheet.Purpose.MODERATION))
+    writes = mine.exclude(state=Sheet.State.WITHDRAWN).exists()
     if not (writes or runs_audits(user)):
         raise Refused("Actions of an audit are agreed by its auditor, its moderator, or those who run the audits.")
 
@@ -156,9 +157,9 @@ def missing_from_audit(sheet: Sheet) -> list[tuple[str, str]]:
 def give_audit(*, by: User, sheet: Sheet, seen: Seen) -> Audit:
     """Gives in an audit. Its grade holds, or it waits for a moderator, as the cycle's rule says."""
     with transaction.atomic():
+        audit = locked(sheet.audit)
         sheet = locked(sheet)
         check_can_write(by, sheet)
-        audit = locked(sheet.audit)
         step = check_step(AUDIT_STEPS, "give", audit.state, audit.get_state_display())
         lacks = missing_from_audit(sheet)
         if lacks:
@@ -220,14 +221,15 @@ def _to_be_moderated(audit: Audit, sheet: Sheet, seen: Seen) -> bool:
 
 def moderators(seen: Seen, audit: Audit) -> list[tuple[User, str]]:
     """Everybody who moderates, with why they can't moderate this audit (empty where they can), who has least first."""
-    pool = Auditor.objects.filter(is_active=True, moderates=True, user__role__in=MAY_AUDIT).select_related("user")
+    pool = able(today()).filter(moderates=True, user__role__in=MAY_AUDIT)
     users = {one.user_id: one.user for one in pool}
-    ties = ties_of(seen.counted, users.values(), [audit.person_id], [audit.pk])
+    ties = ties_of(seen.counted, users.values(), [audit.person_id], [audit.pk], seen.served.former_ids)
+    before = audit.re_audit_of.auditor_id if audit.re_audit_of else None
     waiting = Q(sheets__purpose=Sheet.Purpose.MODERATION, sheets__state__in=(Sheet.State.WAITING, Sheet.State.OPEN))
     loads = dict(
         User.objects.filter(pk__in=users).annotate(many=Count("sheets", filter=waiting)).values_list("pk", "many")
     )
-    found = [(user, why_not(ties, pk, audit, as_second=True)) for pk, user in users.items()]
+    found = [(user, why_not(ties, pk, audit, as_second=True, before=before)) for pk, user in users.items()]
     return sorted(found, key=lambda one: (bool(one[1]), loads.get(one[0].pk, 0), one[0].pk))
 
 

@@ -18,7 +18,7 @@ from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.records import teams as all_teams
 from lineofsight.web.audits import allocating, auditing, cycles, rules
-from lineofsight.web.audits.forms import BecauseForm, CycleForm, DrawForm, NotesForm
+from lineofsight.web.audits.forms import CycleForm, DrawForm, NotesForm, PlainBecauseForm
 from lineofsight.web.audits.framing import STRATA, Asked
 from lineofsight.web.audits.grades import Cohort
 from lineofsight.web.audits.models import Audit, Cycle, Programme, Sample, Sheet, Tool
@@ -101,7 +101,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         found = _cases(seen, one)
         asked = request.GET.get("state", "")
         if asked in Audit.State.values:
-            found = found.filter(state=asked)
+            found = found.filter(state=asked).exclude(pk__in=graded_blind_by(seen.user))
         elif not asked:
             found = found.exclude(state=Audit.State.WITHDRAWN)
         number, total = page_asked(request), found.count()
@@ -109,7 +109,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         audits = list(found[(page.number - 1) * PER_PAGE : page.number * PER_PAGE])
         people = people_of(seen, audits)
         names = teams_named(seen.counted)
-        blind = graded_blind_by(seen)
+        blind = graded_blind_by(seen.user)
         page.object_list = [
             {
                 "audit": audit,
@@ -385,7 +385,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     one: Cycle = one_of(Cycle, pk)
     with seen_by(request) as seen:
         cycles.check_can_plan(seen.user)
-        form = BecauseForm(request.POST or None, initial=version_of(one))
+        form = PlainBecauseForm(request.POST or None, initial=version_of(one), snapshot=seen.counted.snapshot)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             try:

@@ -25,7 +25,7 @@ from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNFINISHED
 from lineofsight.web.clock import now
 from lineofsight.web.seen import Seen
 
-Kind = Cycle.Kind
+Kind, State = Cycle.Kind, Audit.State
 PLANNED_PROGRAMME, CHANGED_PROGRAMME = "planned a programme of audits", "changed a programme of audits"
 PLANNED, REPLANNED, NOTED = "planned a cycle of audits", "changed a cycle of audits", "wrote notes of a cycle"
 
@@ -122,7 +122,9 @@ def change_cycle(*, by: User, cycle: Cycle, plan: Plan, seen: int | None = None)
         _take(one, plan)
         keep(one)
         one.of.set(plan.of)
-        Audit.objects.filter(cycle=one, state__in=UNFINISHED).update(due_on=one.audits_due_on)
+        waiting = Audit.objects.filter(cycle=one, state__in=(State.SAMPLED, State.ALLOCATED, State.DRAFTING))
+        Sheet.objects.filter(audit__in=waiting, purpose=Sheet.Purpose.AUDIT).update(due_on=one.audits_due_on)
+        waiting.update(due_on=one.audits_due_on)
         record_change(by=by, did=REPLANNED, subject=str(one.pk), before=before, after=_told(one))
     return one
 
@@ -183,7 +185,9 @@ def drafted(seen: Seen, cycle: Cycle, asked: Asked, *, seed: str) -> Draft:
     before: dict[str, int] = {}
     if cycle.kind == Kind.RE_AUDIT:
         grades, weeks = rules.setting("re_audit_grades"), rules.setting("re_audit_weeks")
-        frame, before = frame_again(seen, [one.pk for one in cycle.of.all()], grades=grades, weeks=weeks)
+        frame, before = frame_again(
+            seen, [one.pk for one in cycle.of.all()], grades=grades, weeks=weeks, except_cycle=cycle.pk
+        )
     elif cycle.kind == Kind.EXTERNAL:
         frame, before = _audited_cases(seen, cycle)
     else:
@@ -331,6 +335,7 @@ def replace_case(*, by: User, audit: Audit, because: str, seen: Seen, seen_versi
     """Takes a case out and puts the next of its stratum in its place; nobody chooses which. What was written stays."""
     because = said(because, "Say why the case is replaced.")
     with transaction.atomic():
+        locked(audit.cycle)  # two at once would take the same next case
         one = locked(audit, seen_version)
         check_can_replace(by, one)
         sample = current_sample(one.cycle)
@@ -359,7 +364,8 @@ def _next_case(audit: Audit, sample: Sample, seen: Seen) -> Audit:
         place = (Audit.objects.filter(cycle=audit.cycle).aggregate(Max("place"))["place__max"] or 0) + 1
         before = None
         if audit.re_audit_of_id:
-            earlier = Audit.objects.filter(cycle__in=audit.cycle.of.all(), person_id__in=(unit.id, id_))
+            ids = {unit.id, id_, *(old for old, new in former.items() if new == id_)}
+            earlier = Audit.objects.filter(cycle__in=audit.cycle.of.all(), person_id__in=ids, graded_at__isnull=False)
             before = earlier.exclude(state=Audit.State.WITHDRAWN).order_by("-graded_at", "-pk").first()
         new = _case(audit.cycle, sample, everybody[id_], unit, place, before.pk if before else None)
         new.replaces = audit
@@ -415,7 +421,7 @@ def cancel_cycle(*, by: User, cycle: Cycle, because: str, seen: int | None = Non
         step = check_step(CYCLE_STEPS, "cancel", one.state, one.get_state_display())
         if Audit.objects.filter(cycle=one).exclude(state__in=(Audit.State.SAMPLED, Audit.State.WITHDRAWN)).exists():
             raise Refused("Audits of this cycle have begun: finish them, or take them out.")
-        for audit in Audit.objects.filter(cycle=one, state=Audit.State.SAMPLED):
+        for audit in Audit.objects.select_for_update().filter(cycle=one, state=Audit.State.SAMPLED):
             _withdraw(audit, "The cycle was cancelled")
         Sheet.objects.filter(of_check=one).exclude(state=Sheet.State.GIVEN).update(state=Sheet.State.WITHDRAWN)
         one.state = Cycle.State.CANCELLED

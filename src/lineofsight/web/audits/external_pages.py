@@ -73,6 +73,6 @@ def _said(seen: Seen, cycle: Cycle) -> list[tuple[Sheet, str]]:
     if seen.scope.nobody:
         return []
     given = cycle.readings.filter(state=Sheet.State.GIVEN).exclude(reasons="").select_related("audit").order_by("pk")
-    rows = list(given.exclude(audit__in=graded_blind_by(seen)))
+    rows = list(given.exclude(audit__in=graded_blind_by(seen.user)))
     children = people_seen(seen.counted, [row.audit.person_id for row in rows], seen.scope, seen.served.former_ids)
     return [(row, children[row.audit.person_id].id) for row in rows if row.audit.person_id in children]

@@ -175,6 +175,12 @@ class BecauseForm(Versioned):
     because = _text("Why")
 
 
+class PlainBecauseForm(BecauseForm):
+    """A reason that everybody may read: it names no child."""
+
+    nobody = ("because",)
+
+
 class NotesForm(Versioned):
     notes = _text("What this cycle taught", "No child and no worker is named here.", rows=6, required=False)
     nobody = ("notes",)

@@ -162,7 +162,7 @@ def frame_for(seen: Seen, asked: Asked, *, except_cycle: int | None = None) -> F
 
 
 def frame_again(
-    seen: Seen, cycles: Iterable[int], *, grades: Collection[str], weeks: int
+    seen: Seen, cycles: Iterable[int], *, grades: Collection[str], weeks: int, except_cycle: int | None = None
 ) -> tuple[Frame, dict[str, int]]:
     """Who can be audited again: children of audits of these cycles that were graded so, so many weeks ago or more.
 
@@ -179,7 +179,7 @@ def frame_again(
         if (not grades or grade in grades) and at is not None and day_of(at) <= on - dt.timedelta(weeks=weeks):
             before[seen.served.former_ids.get(person_id, person_id)] = pk
     everybody = everybody_open(seen.counted)
-    restricted, (_, under_way) = restricted_now(seen), _audited(seen, on, None)
+    restricted, (_, under_way) = restricted_now(seen), _audited(seen, on, except_cycle)
     reasons: Counter[str] = Counter()
     people: dict[str, Framed] = {}
     for id_ in sorted(before):

@@ -58,9 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             .select_related("audit", "audit__cycle")
             .order_by("due_on", "pk")
         )
-        unsafe = [
-            {"one": one, "due": due_of(one), "late": is_late(one, now)} for one in open_unsafe(seen.scope, seen.user)
-        ]
+        unsafe = [{"one": one, "due": due_of(one), "late": is_late(one, now)} for one in open_unsafe(seen)]
         programmes = list(Programme.objects.all())
         asked = request.GET.get("year", "")
         shown = next((one for one in programmes if str(one.pk) == asked), programmes[0] if programmes else None)

@@ -37,13 +37,21 @@ class Ties:
     hidden: Mapping[str, frozenset[int]]
     active: frozenset[int]
     read: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
+    team_now: Mapping[str, str] = field(default_factory=dict)
+    worker_now: Mapping[str, str] = field(default_factory=dict)
 
 
 def ties_of(
-    counted: Counted, users: Iterable[User], person_ids: Collection[str] = (), audits: Collection[int] = ()
+    counted: Counted,
+    users: Iterable[User],
+    person_ids: Collection[str] = (),
+    audits: Collection[int] = (),
+    former_ids: Mapping[str, str] | None = None,
 ) -> Ties:
     """The ties of some people, as far as these children and audits are concerned."""
-    people = list(users)
+    people, former = list(users), former_ids or {}
+    person_ids = sorted({former.get(each, each) for each in person_ids})
     numbers = [user.pk for user in people]
     teams: defaultdict[int, set[str]] = defaultdict(set)
     for user_id, team in UserTeam.objects.filter(user__in=numbers).values_list("user_id", "team_id"):
@@ -52,7 +60,9 @@ def ties_of(
     parents = {
         team: parent or "" for team, parent in database.execute("select team_id, parent_id from teams").fetchall()
     }
-    workers = {user.pk: user.worker_id for user in people if user.worker_id}
+    known = {worker.casefold(): worker for (worker,) in database.execute("select worker_id from staff").fetchall()}
+    written = {user.pk: user.worker_id.strip() for user in people if user.worker_id.strip()}
+    workers = {pk: known.get(worker.casefold(), worker) for pk, worker in written.items()}
     staff = dict(database.execute("select worker_id, coalesce(team_id, '') from staff").fetchall())
     worked: defaultdict[str, set[str]] = defaultdict(set)
     if workers and person_ids:
@@ -68,9 +78,13 @@ def ties_of(
     named: defaultdict[int, set[int]] = defaultdict(set)
     for record, user_id in RestrictedReader.objects.filter(user__in=numbers).values_list("record_id", "user_id"):
         named[record].add(user_id)
-    restricted = RestrictedRecord.objects.filter(lifted_at=None, person_id__in=list(person_ids))
-    for pk, person in restricted.values_list("pk", "person_id"):
-        hidden[person] = frozenset(set(numbers) - named[pk])
+    for pk, person in RestrictedRecord.objects.filter(lifted_at=None).values_list("pk", "person_id"):
+        hidden[former.get(person, person)] = frozenset(set(numbers) - named[pk])
+    places = database.execute(
+        "select id, coalesce(team_id, ''), coalesce(worker_id, '') from everybody "
+        "where list_contains(cast($people as varchar[]), id)",
+        {"people": person_ids},
+    ).fetchall()
     read: defaultdict[int, set[int]] = defaultdict(set)
     for audit, writer in Sheet.objects.filter(audit__in=list(audits)).values_list("audit_id", "writer_id"):
         if writer:
@@ -84,6 +98,9 @@ def ties_of(
         hidden=hidden,
         active=frozenset(user.pk for user in people if user.is_active),
         read={audit: frozenset(by) for audit, by in read.items()},
+        former=former,
+        team_now={person: team for person, team, _ in places},
+        worker_now={person: worker for person, _, worker in places},
     )
 
 
@@ -92,22 +109,24 @@ def why_not(ties: Ties, user: int, audit: Audit, *, as_second: bool = False, bef
 
     `before`: who wrote the audit that this one looks at again.
     """
-    above = line_above(ties.parents, audit.team_id)
+    person = ties.former.get(audit.person_id, audit.person_id)
+    teams = {audit.team_id, ties.team_now.get(person, "")} - {""}
+    above = frozenset().union(*(line_above(ties.parents, team) for team in teams))
     if user not in ties.active:
         return GONE
-    if audit.worker_id and ties.worker.get(user) == audit.worker_id:
+    if ties.worker.get(user, "") in {audit.worker_id, ties.worker_now.get(person, "")} - {""}:
         return HOLDS
     if ties.teams.get(user, frozenset()) & above:
         return SUPERVISES
     if ties.own_team.get(user) and ties.own_team[user] in above:
-        return SHARES if ties.own_team[user] == audit.team_id else SUPERVISES
-    if ties.worker.get(user) in ties.worked.get(audit.person_id, frozenset()):
+        return SHARES if ties.own_team[user] in teams else SUPERVISES
+    if ties.worker.get(user) in ties.worked.get(person, frozenset()):
         return WORKED
     if before is not None and before == user:
         return AUDITED
     if as_second and (audit.auditor_id == user or user in ties.read.get(audit.pk, frozenset())):
         return READ
-    if user in ties.hidden.get(audit.person_id, frozenset()):
+    if user in ties.hidden.get(person, frozenset()):
         return RESTRICTED
     return ""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from lineofsight.problems import Refused
-from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.models import Access, User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.audits import rules
+from lineofsight.web.audits.allocating import auditors_for
 from lineofsight.web.audits.auditing import close_sheet, grade_audit, moderators, next_moderator
 from lineofsight.web.audits.grades import Grade, apart
+from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Sheet
 from lineofsight.web.audits.running import HEADS, check_runs_audits, check_step, keep, locked, runs_audits, said
 from lineofsight.web.audits.sheets import check_can_write, content_of, missing_from
 from lineofsight.web.audits.steps import AUDIT_STEPS
-from lineofsight.web.clock import now
+from lineofsight.web.clock import now, today
 from lineofsight.web.seen import Seen
 
 GAVE, CHANGED_READER = "gave in an external reading", "gave a reading to somebody else"
@@ -33,6 +35,7 @@ def needs_panel(first: str, second: str) -> bool:
 def give_reading(*, by: User, sheet: Sheet) -> Sheet:
     """Gives in a second reading. A moderator's grade holds, or a panel must decide; an external one changes nothing."""
     with transaction.atomic():
+        audit = locked(sheet.audit)
         sheet = locked(sheet)
         check_can_write(by, sheet)
         if sheet.purpose not in (Sheet.Purpose.MODERATION, Sheet.Purpose.EXTERNAL):
@@ -40,7 +43,6 @@ def give_reading(*, by: User, sheet: Sheet) -> Sheet:
         lacks = missing_from(sheet, content_of(sheet))
         if lacks:
             raise Refused(" ".join(sentence for _, sentence in lacks))
-        audit = locked(sheet.audit)
         if sheet.purpose == Sheet.Purpose.EXTERNAL:
             close_sheet(sheet)
             record_change(by=by, did=GAVE, subject=str(audit.pk), person_id=audit.person_id, grade=sheet.overall)
@@ -71,11 +73,11 @@ def hand_back(*, by: User, sheet: Sheet, because: str) -> Audit:
     """Hands an audit back to its auditor with a reason. A blind reader has not read it, so can't."""
     because = said(because, "Say what the auditor is to look at again.")
     with transaction.atomic():
+        audit = locked(sheet.audit)
         sheet = locked(sheet)
         check_can_write(by, sheet)
         if sheet.purpose != Sheet.Purpose.MODERATION or sheet.blind:
             raise Refused("Only a moderator who reads with sight of the audit hands it back.")
-        audit = locked(sheet.audit)
         step = check_step(AUDIT_STEPS, "hand_back", audit.state, audit.get_state_display())
         first = _audit_sheet(audit)
         first.state = Sheet.State.OPEN
@@ -93,14 +95,29 @@ def check_can_change_reader(user: User, sheet: Sheet) -> None:
         raise Refused("This reading is over.")
 
 
+def readers_for(seen: Seen, sheet: Sheet) -> list[tuple[User, str]]:
+    """Who could read in somebody's place, with why they can't (empty where they can): moderators, or people outside."""
+    if sheet.purpose != Sheet.Purpose.EXTERNAL or sheet.of_check is None:
+        return moderators(seen, sheet.audit)
+    users = [one.user for one in auditors_for(sheet.of_check, today())]
+    ties = ties_of(seen.counted, users, [sheet.audit.person_id], [sheet.audit_id], seen.served.former_ids)
+    return [(user, why_not(ties, user.pk, sheet.audit, as_second=True)) for user in users]
+
+
+def has_seen(user: User, audit: Audit) -> bool:
+    """Whether somebody has looked at an audit already, by the access log: they can't grade it blind any more."""
+    return Access.objects.filter(user=user, page="audits:audit", what=f"Audit {audit.pk}: looked at").exists()
+
+
 def change_moderator(*, by: User, sheet: Sheet, to: User, seen: Seen) -> Sheet:
     """Gives a moderation to somebody else, who begins afresh. Refused where they are not independent of the case."""
     with transaction.atomic():
+        locked(sheet.audit)
         sheet = locked(sheet)
         check_can_change_reader(by, sheet)
-        reasons = {user.pk: reason for user, reason in moderators(seen, sheet.audit)}
+        reasons = {user.pk: reason for user, reason in readers_for(seen, sheet)}
         if to.pk not in reasons:
-            raise Refused(f"{to.name} is not among the moderators.")
+            raise Refused(f"{to.name} is not among those who can read it.")
         if to.pk == sheet.writer_id:
             raise Refused(f"{to.name} has it already.")
         if reasons[to.pk]:
@@ -108,7 +125,8 @@ def change_moderator(*, by: User, sheet: Sheet, to: User, seen: Seen) -> Sheet:
         sheet.state = Sheet.State.WITHDRAWN
         sheet.save(update_fields=["state"])
         new = Sheet.objects.create(
-            audit=sheet.audit, purpose=sheet.purpose, writer=to, blind=sheet.blind, chosen_by=sheet.chosen_by,
+            audit=sheet.audit, purpose=sheet.purpose, writer=to, blind=sheet.blind and not has_seen(to, sheet.audit),
+            chosen_by=sheet.chosen_by,
             due_on=sheet.due_on, of_check=sheet.of_check,
         )  # fmt: skip
         record_change(

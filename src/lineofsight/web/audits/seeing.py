@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from lineofsight.prepared.child import Child, child_of
+from lineofsight.prepared.meeting import people_seen
+from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.roles import CHILDREN_OF_TEAMS, Role
 from lineofsight.web.accounts.scope import Scope
+from lineofsight.web.actions.models import Action
 from lineofsight.web.audits.models import Audit, Sheet
 from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.steps import GIVEN
@@ -47,10 +50,12 @@ def sight_of(seen: Seen, audit: Audit) -> Sight:
 def _of_team(seen: Seen, audit: Audit) -> bool:
     if seen.user.role not in CHILDREN_OF_TEAMS:
         return False
-    theirs = {audit.team_id, audit.service_id} & seen.scope.teams
+    if not (audit.state in GIVEN or audit.unsafe.exists()):
+        return False
+    theirs = bool({audit.team_id, audit.service_id} & seen.scope.teams)
     if seen.user.role == Role.PRACTITIONER:
-        theirs = theirs if seen.user.worker_id and seen.user.worker_id == audit.worker_id else set()
-    return bool(theirs) and (audit.state in GIVEN or audit.unsafe.exists())
+        return theirs and bool(seen.user.worker_id) and seen.user.worker_id == audit.worker_id
+    return theirs or is_seen_now(seen, audit)
 
 
 def audits_seen(seen: Seen) -> QuerySet[Audit]:
@@ -58,7 +63,7 @@ def audits_seen(seen: Seen) -> QuerySet[Audit]:
     found = Audit.objects.exclude(person_id__in=seen.scope.hidden)
     if seen.user.role in SEES_ALL:
         return found
-    mine = Audit.objects.filter(sheets__writer=seen.user).exclude(sheets__state=Sheet.State.WITHDRAWN).values("pk")
+    mine = Sheet.objects.filter(writer=seen.user).exclude(state=Sheet.State.WITHDRAWN).values("audit")
     may = Q(pk__in=mine)
     if seen.user.role in CHILDREN_OF_TEAMS:
         teams = sorted(seen.scope.teams)
@@ -69,10 +74,20 @@ def audits_seen(seen: Seen) -> QuerySet[Audit]:
     return found.filter(may)
 
 
-def graded_blind_by(seen: Seen) -> set[int]:
+def graded_blind_by(user: User) -> set[int]:
     """Audits whose grades this person may not see yet: they are to grade them blind."""
-    waiting = Sheet.objects.filter(writer=seen.user, blind=True, state__in=(Sheet.State.WAITING, Sheet.State.OPEN))
+    waiting = Sheet.objects.filter(writer=user, blind=True, state__in=(Sheet.State.WAITING, Sheet.State.OPEN))
     return set(waiting.values_list("audit_id", flat=True))
+
+
+def withheld_actions(user: User) -> Q:
+    """The actions that would tell a blind reader what the auditor thought: those of what they are to grade."""
+    return Q(source=Action.Source.AUDIT, source_id__in=graded_blind_by(user))
+
+
+def is_seen_now(seen: Seen, audit: Audit) -> bool:
+    """Whether the child of an audit is in the person's scope by where the child is now."""
+    return audit.person_id in people_seen(seen.counted, [audit.person_id], seen.scope, seen.served.former_ids)
 
 
 def scope_for(seen: Seen, audit: Audit) -> Scope:

@@ -246,11 +246,12 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     with seen_by(request) as seen:
         sheet, one = _own_sheet(request, seen, pk)
         record_audit(request, seen, one, "words chosen")
-        number, _, choice = request.POST.get("choice", "").partition(".")
+        number, choice, began = [*request.POST.get("choice", "").split("."), "", ""][:3]
         saved = Saved.objects.filter(sheet=sheet, pk=int(number)).first() if number.isdecimal() else None
         if saved is None:
             raise Refused("These words are not there any more.")
-        sheets.settle_beside(by=seen.user, sheet=sheet, saved=saved, choice=choice)
+        revision = int(began) if began.isdecimal() and len(began) < 9 else None
+        sheets.settle_beside(by=seen.user, sheet=sheet, saved=saved, choice=choice, began_from=revision)
         return redirect(f"{reverse('audits:write', args=[sheet.pk])}#a-{saved.key.replace('.', '-')}")
 
 
@@ -300,6 +301,8 @@ def outcomes(request: HttpRequest, pk: int) -> HttpResponse:
         sheet, one = _own_sheet(request, seen, pk)
         sheets.check_can_write(seen.user, sheet)
         record_audit(request, seen, one, "actions of the audit before")
+        if sheet.purpose != Sheet.Purpose.AUDIT:
+            raise Http404
         there = {each.action_id: each for each in one.outcomes.all()}
         rows = []
         for action in auditing.actions_before(one):

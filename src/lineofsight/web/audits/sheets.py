@@ -125,6 +125,7 @@ def save_answer(*, by: User, sheet: Sheet, key: str, value: Any, began_from: int
     Refused for an unknown key or value, or where the sheet can't be written on; nothing is changed then.
     """
     with transaction.atomic():
+        locked(sheet.audit)  # always before its sheets
         now_ = locked(sheet)
         check_can_write(by, now_)
         value = _read_value(fields_of(now_), key, value)
@@ -180,19 +181,27 @@ def beside_of(sheet: Sheet) -> dict[str, list[Saved]]:
     return found
 
 
-def settle_beside(*, by: User, sheet: Sheet, saved: Saved, choice: str) -> None:
+def settle_beside(*, by: User, sheet: Sheet, saved: Saved, choice: str, began_from: int | None = None) -> None:
     """Chooses of two windows' words: the ones put aside (`this`), both one after the other, or those that stand."""
     with transaction.atomic():
+        locked(sheet.audit)
         now_ = locked(sheet)
         check_can_write(by, now_)
         one = Saved.objects.select_for_update().get(pk=saved.pk, sheet=now_, beside=True)
         if one.settled:
             return
         stands = value_of(now_, one.key)
+        if began_from is not None and began_from != revision_of(now_, one.key):
+            raise Refused("What stands there was changed since you opened the page: read it, then choose again.")
         if choice == KEPT:
             _put(now_, one.key, one.value, by, "")
         elif choice == BOTH and isinstance(stands, str) and isinstance(one.value, str):
-            _put(now_, one.key, f"{stands}\n\n{one.value}"[:LONGEST], by, "")
+            both = f"{stands}\n\n{one.value}"
+            if len(both) > LONGEST:
+                raise Refused(
+                    f"Both together are longer than {LONGEST:,} characters: shorten what stands, then keep both."
+                )
+            _put(now_, one.key, both, by, "")
         elif choice == BOTH and isinstance(stands, list):
             _put(now_, one.key, list(dict.fromkeys([*stands, *one.value])), by, "")
         elif choice != DROPPED:

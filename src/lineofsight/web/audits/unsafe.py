@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from lineofsight.calendar.working_days import WorkingCalendar
+from lineofsight.prepared.meeting import people_seen
 from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
@@ -20,6 +21,7 @@ from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
 from lineofsight.web.audits.running import HEADS, check_step, holds, keep, locked, runs_audits, said
 from lineofsight.web.audits.steps import RAISED, UNSAFE_OPEN, UNSAFE_STEPS, Step
 from lineofsight.web.clock import day_of, now
+from lineofsight.web.seen import Seen
 
 State = UnsafeNow.State
 #: Who answers for a child's team or service.
@@ -163,17 +165,30 @@ def is_late(unsafe: UnsafeNow, today: dt.date) -> bool:
     return due is not None and due < today
 
 
-def open_unsafe(scope: Scope, user: User) -> QuerySet[UnsafeNow]:
-    """What is not settled yet and a person answers for, or has raised; restricted children are left out."""
+def open_unsafe(seen: Seen) -> list[UnsafeNow]:
+    """What is not settled yet and a person answers for, by the child's team then or now, or has raised.
+
+    Restricted children are left out.
+    """
+    scope, user = seen.scope, seen.user
     found = UnsafeNow.objects.filter(state__in=UNSAFE_OPEN).select_related("audit", "audit__cycle", "raised_by")
-    found = found.exclude(audit__person_id__in=scope.hidden)
+    rows = list(found.exclude(audit__person_id__in=scope.hidden))
     if scope.everybody:
-        return found
-    mine = found.filter(raised_by=user)
-    if user.role not in ANSWERS:
-        return mine
-    teams = sorted(scope.teams)
-    return mine | found.filter(audit__team_id__in=teams) | found.filter(audit__service_id__in=teams)
+        return rows
+    now_theirs = set(people_seen(seen.counted, (one.audit.person_id for one in rows), scope, seen.served.former_ids))
+
+    def theirs(one: UnsafeNow) -> bool:
+        audit = one.audit
+        return audit.person_id in now_theirs or bool({audit.team_id, audit.service_id} & scope.teams)
+
+    return [one for one in rows if one.raised_by_id == user.pk or (user.role in ANSWERS and theirs(one))]
+
+
+def scope_over(seen: Seen, audit: Audit) -> Scope:
+    """A person's scope for the steps after a finding, with the team of then where the child is theirs now."""
+    if audit.person_id in people_seen(seen.counted, [audit.person_id], seen.scope, seen.served.former_ids):
+        return replace(seen.scope, teams=seen.scope.teams | {audit.team_id})
+    return seen.scope
 
 
 def happened(unsafe: UnsafeNow) -> list[dict[str, Any]]:

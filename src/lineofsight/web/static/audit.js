@@ -15,6 +15,8 @@
   var store = "lineofsight-audit-" + form.dataset.wordsName;
   var windowId = random();
   var answers = {};
+  var TWICE = " Another window has written here too: both are kept. Load this page again to choose which words stay.";
+  var twice = false;
   var wait = AGAIN, timer = null, sending = false, secret = null, leaving = false;
 
   function random() {
@@ -73,9 +75,10 @@
       return window.crypto.subtle
         .encrypt({ name: "AES-GCM", iv: salt }, key, new TextEncoder().encode(JSON.stringify(words)))
         .then(function (hidden) {
-          var all = new Uint8Array(12 + hidden.byteLength);
+          var all = new Uint8Array(12 + hidden.byteLength), text = "";
           all.set(salt); all.set(new Uint8Array(hidden), 12);
-          if (unsent().length) window.localStorage.setItem(store, btoa(String.fromCharCode.apply(null, all)));
+          for (var i = 0; i < all.length; i += 8192) text += String.fromCharCode.apply(null, all.subarray(i, i + 8192));
+          if (unsent().length) window.localStorage.setItem(store, btoa(text));
         });
     }).catch(function () { /* a full or closed store: the words are still on the page, and are sent again */ });
   }
@@ -109,8 +112,14 @@
 
   function send() {
     if (sending) return;
-    var key = unsent()[0];
-    if (!key) { say("All that you wrote is kept, " + time() + ".", "kept"); remember(); return; }
+    var waiting = unsent();
+    var key = waiting.filter(function (name) { return read(answers[name]) !== answers[name].refused; })[0];
+    if (!waiting.length) {
+      say("All that you wrote is kept, " + time() + "." + (twice ? TWICE : ""), twice ? "lost" : "kept");
+      remember();
+      return;
+    }
+    if (!key) { say("Not kept: " + answers[waiting[0]].why + " Shorten or copy what you wrote.", "lost"); return; }
     sending = true;
     var answer = answers[key], value = read(answer);
     var body = new FormData();
@@ -125,6 +134,7 @@
       .then(function (answered) {
         if (answered.type === "opaqueredirect" || answered.status === 403) return signedOut();
         if (answered.status >= 500 || answered.status === 429) throw new Error("later");
+        if (answered.status === 413 || answered.status === 400) return taken(answer, value, { refused: "It is too long." });
         return answered.json().then(function (told) { taken(answer, value, told); });
       })
       .catch(function () {
@@ -137,8 +147,10 @@
   function taken(answer, value, told) {
     wait = AGAIN;
     if (told.refused) {
-      answer.sent = value;
-      say("Not kept: " + told.refused + " Copy what you wrote before you leave this page.", "lost");
+      answer.refused = value;
+      answer.why = told.refused;
+      remember();
+      plan(0);
       return;
     }
     answer.sent = value;
@@ -146,7 +158,8 @@
       answer.revision = told.revision;
       answer.hidden.value = told.revision;
     } else { // it still follows the older one: what is typed on here goes beside too, and takes nothing away
-      say("Another window has written here too: both are kept. Load this page again to choose which words stay.", "lost");
+      twice = true;
+      say(TWICE, "lost");
     }
     remember();
     plan(told.beside ? AGAIN : 0);

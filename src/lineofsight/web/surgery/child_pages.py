@@ -19,6 +19,7 @@ from lineofsight.prepared.child import (
 from lineofsight.prepared.work import Filter, work_due
 from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
+from lineofsight.web.actions.in_scope import withhold
 from lineofsight.web.actions.models import Action
 from lineofsight.web.seen import seen_by
 from lineofsight.web.surgery.models import Discussed
@@ -82,7 +83,7 @@ def child(request: HttpRequest, person_id: str) -> HttpResponse:
         due, _ = work_due(counted, seen.scope, Filter(child=found.id), most=MOST_WORK)
         standing = [(counted.book.latest("indicator", one.ref), one) for one in standing_of(counted, found.person_key)]
         faults = faults_of(counted, found.id)
-        actions = list(Action.objects.filter(person_id=found.id).select_related("owner"))
+        actions = list(withhold(seen.user, Action.objects.filter(person_id=found.id)).select_related("owner"))
         discussed = list(Discussed.objects.filter(person_id=found.id).select_related("surgery", "action"))
         record_access(
             request,
