@@ -275,3 +275,17 @@ def test_the_list_of_changes_tells_neither_grades_nor_words(people: People, audi
     assert "gave in an audit" in shown.lower() and "moderated an audit" in shown.lower()
     for words in ("bruises", "Visit the child", "inadequate", "requires_improvement", "Made-up words"):
         assert words not in shown
+
+
+def test_an_answer_that_can_t_be_kept_takes_no_other_with_it(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client, sheet = as_user(audit.auditor), sheet_of(audit)
+    long, keys = "Too long " * 3_000, [key for key, one in fields_of(sheet).items() if one.kind == "text"]
+    sent = {f"r.{key}": "0" for key in keys} | {key: f"Words of {key}" for key in keys} | {keys[0]: long}
+    answer = client.post(f"/audits/sheets/{sheet.pk}/", sent | {"keep": ""})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "1 answer could not be kept" in shown
+    assert long.strip() in shown and "at most 20,000 characters" in shown
+    sheet.refresh_from_db()
+    assert {key: value_of(sheet, key) for key in keys[1:]} == {key: f"Words of {key}" for key in keys[1:]}
+    assert value_of(sheet, keys[0]) == ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -41,6 +42,7 @@ class Shown:
     required: bool
     beside: tuple[tuple[Saved, str], ...] = ()
     first: str = ""
+    refused: str = ""
 
     @property
     def id(self) -> str:
@@ -76,15 +78,20 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         sheets.check_can_write(seen.user, sheet)
         record_audit(request, seen, one, "written on")
         content = sheets.content_of(sheet)
+        refused: dict[str, tuple[Any, str]] = {}
         if request.method == "POST":
-            put_aside = _keep_all(seen.user, sheet, content, request.POST)
-            if put_aside:
+            put_aside, refused = _keep_all(seen.user, sheet, content, request.POST)
+            sheet.refresh_from_db()
+            if refused:
+                pass  # the page comes again with what was typed, and why it can't be kept
+            elif put_aside:
                 messages.warning(request, "Another window has written here: below are both, choose which words stay.")
             elif "give" in request.POST:
                 return redirect("audits:give", sheet.pk)
             else:
                 messages.success(request, "All that you wrote is kept.")
-            return redirect("audits:write", sheet.pk)
+            if not refused:
+                return redirect("audits:write", sheet.pk)
         child = child_in(seen, one)
         first = _first_sheet(sheet)
         shown = {
@@ -96,7 +103,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "team": teams_named(seen.counted).get(one.team_id, one.team_id),
             "facts": facts_of(seen.counted, child.person_key) if child else [],
             "now": seen.counted.now,
-            "parts": _parts(sheet, content, first),
+            "parts": _parts(sheet, content, first, refused),
             "first": first,
             "about": content.about,
             "crumbs": audit_crumbs(one),
@@ -108,7 +115,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "words_key": _words_key(seen.user, sheet),
             "words_name": _words_key(seen.user, sheet, "name")[:22],
         }
-        response = render(request, "audits/write.html", shown)
+        shown["refused"] = len(refused)
+        response = render(request, "audits/write.html", shown, status=422 if refused else 200)
     return may_run_own_script(response)
 
 
@@ -129,7 +137,7 @@ def _first_sheet(sheet: Sheet) -> Sheet | None:
     return sheet.audit.sheets.filter(purpose=Sheet.Purpose.AUDIT, state=Sheet.State.GIVEN).first()
 
 
-def _parts(sheet: Sheet, content: Content, first: Sheet | None) -> list[Part]:
+def _parts(sheet: Sheet, content: Content, first: Sheet | None, refused: Mapping[str, tuple[Any, str]]) -> list[Part]:
     known = sheets.fields_of(sheet, content)
     beside = sheets.beside_of(sheet)
     parts: list[Part] = []
@@ -147,6 +155,11 @@ def _parts(sheet: Sheet, content: Content, first: Sheet | None) -> list[Part]:
             part = Part(prefix, title, guidance_of)
             part.fields = [_shown(sheet, key, known[key], "", beside, first) for key in keys]
             parts.append(part)
+    for part in parts:
+        part.fields = [
+            replace(one, value=refused[one.key][0], refused=refused[one.key][1]) if one.key in refused else one
+            for one in part.fields
+        ]
     return parts
 
 
@@ -178,9 +191,13 @@ def _shown(
     )
 
 
-def _keep_all(by: User, sheet: Sheet, content: Content, sent: QueryDict) -> bool:
-    """Keeps each answer of the form that was sent; whether some met a newer one and was put aside."""
+def _keep_all(by: User, sheet: Sheet, content: Content, sent: QueryDict) -> tuple[bool, dict[str, tuple[Any, str]]]:
+    """Keeps each answer of the form that was sent, each for itself.
+
+    Whether some met a newer one and was put aside; and those that can't be kept, by key, with the sentence why.
+    """
     put_aside = False
+    refused: dict[str, tuple[Any, str]] = {}
     for key, known in sheets.fields_of(sheet, content).items():
         if f"r.{key}" not in sent:
             continue  # not on the page that was sent
@@ -189,9 +206,13 @@ def _keep_all(by: User, sheet: Sheet, content: Content, sent: QueryDict) -> bool
         began_from = int(text) if text.isdecimal() and len(text) < 9 else 0
         if _was_shown(sheet, key, began_from) == _plain(value):
             continue
-        kept = sheets.save_answer(by=by, sheet=sheet, key=key, value=value, began_from=began_from)
-        put_aside = put_aside or kept.beside
-    return put_aside
+        try:
+            kept = sheets.save_answer(by=by, sheet=sheet, key=key, value=value, began_from=began_from)
+        except Refused as refusal:
+            refused[key] = (value, str(refusal))
+        else:
+            put_aside = put_aside or kept.beside
+    return put_aside, refused
 
 
 def _was_shown(sheet: Sheet, key: str, revision: int) -> Any:
