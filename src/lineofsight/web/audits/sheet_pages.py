@@ -106,6 +106,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "parts": _parts(sheet, content, first, refused),
             "first": first,
             "about": content.about,
+            "refused": len(refused),
             "crumbs": audit_crumbs(one),
             "actions": list(auditing.actions_of(one)) if sheet.purpose == Sheet.Purpose.AUDIT else [],
             "before": auditing.actions_before(one) if sheet.purpose == Sheet.Purpose.AUDIT else [],
@@ -115,7 +116,6 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             "words_key": _words_key(seen.user, sheet),
             "words_name": _words_key(seen.user, sheet, "name")[:22],
         }
-        shown["refused"] = len(refused)
         response = render(request, "audits/write.html", shown, status=422 if refused else 200)
     return may_run_own_script(response)
 
