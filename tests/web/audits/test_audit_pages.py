@@ -289,3 +289,15 @@ def test_an_answer_that_can_t_be_kept_takes_no_other_with_it(people: People, aud
     sheet.refresh_from_db()
     assert {key: value_of(sheet, key) for key in keys[1:]} == {key: f"Words of {key}" for key in keys[1:]}
     assert value_of(sheet, keys[0]) == ""
+
+
+def test_a_grade_that_another_window_changed_is_not_given_in_unread(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    client, sheet = as_user(audit.auditor), fill(sheet_of(audit), "good")
+    page = f"/audits/sheets/{sheet.pk}/give/"
+    assert 'name="grade" value="good"' in text_of(client, page)
+    fill(sheet, "good", **{"overall.grade": "outstanding"})
+    shown = client.post(page, {"grade": "good"}).content.decode()
+    assert "Another window has changed the grade since" in shown and "Outstanding" in shown
+    audit.refresh_from_db()
+    assert audit.state == Audit.State.DRAFTING

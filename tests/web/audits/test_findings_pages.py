@@ -139,6 +139,9 @@ def test_a_small_service_is_hidden_with_the_next_and_so_is_its_filter(person: Si
     for hidden in ("S2", "S3"):
         of = client.get(f"/audits/findings/?service={hidden}").content.decode()
         assert "not shown" in text_of(of) and "los-grade-chart" not in of and "Requires improvement" not in of
+        assert "Nothing is shown of so few" in of
+        assert "Actions done and verified" not in of and "<dt>Agreed</dt>" not in of
+    assert "Actions done and verified" in page and "<dt>Agreed</dt>" in page
     assert "38.9%" not in text_of(client.get("/audits/findings/?service=S2").content.decode())
 
 

@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, seen: Seen) -> dict[str, Any]:
         "theme_lines": [] if hidden_given else _themes(given),
         "feedback": [] if hidden_given else telling.feedback(given),
         "feedback_lines": [] if hidden_given else _feedback_lines(seen, by, given, where, may_see[1], titles),
-        "actions": telling.actions(actions_of(row.pk for row in given), today()),
+        "actions": None if hidden_given else telling.actions(actions_of(row.pk for row in given), today()),
         "re_audits": re_audits(every),
         "cycle_lines": _cycle_lines(cycles),
         "grades": list(Grade),

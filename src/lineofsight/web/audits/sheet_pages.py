@@ -285,7 +285,10 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         sheets.check_can_write(seen.user, sheet)
         record_audit(request, seen, one, "to be given in")
         lacks = auditing.missing_from_audit(sheet)
-        if request.method == "POST" and not lacks:
+        code = sheets.value_of(sheet, "overall.grade")
+        if request.method == "POST" and request.POST.get("grade", code) != code:
+            messages.warning(request, "Another window has changed the grade since: look at it once more.")
+        elif request.method == "POST" and not lacks:
             if sheet.purpose == Sheet.Purpose.AUDIT:
                 done = auditing.give_audit(by=seen.user, sheet=sheet, seen=seen)
                 words = {
@@ -308,6 +311,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             "audit": one,
             "lacks": [(key, f"a-{key.replace('.', '-')}", words) for key, words in lacks],
             "grade": grade,
+            "grade_code": code,
             "reasons": sheets.value_of(sheet, "overall.reasons"),
             "crumbs": audit_crumbs(one),
         }
