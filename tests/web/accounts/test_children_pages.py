@@ -59,7 +59,7 @@ def test_a_restricted_record_is_hidden_from_all_who_are_not_named() -> None:
 def test_a_restriction_follows_a_child_whose_id_changed() -> None:
     director = add_person("director")
     restricting.restrict(by=director, person_id="OLD1", reason="A reason")
-    assert scope_of(director, {"OLD1": "C1"}).hidden == {"C1"}
+    assert scope_of(director, {"OLD1": "C1"}).hidden == {"C1", "OLD1"}
 
 
 def test_nobody_names_themselves_or_who_sees_no_children() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.models import Audit, Cycle, UnsafeNow
-from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNSAFE_STEPS, diagram, table
+from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNSAFE_STEPS
+from lineofsight.web.steps import diagram, table
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "audits.md"
 TABLES = (

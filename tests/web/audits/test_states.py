@@ -18,9 +18,10 @@ from lineofsight.web.actions import register
 from lineofsight.web.actions.models import Action
 from lineofsight.web.audits import allocating, auditing, cycles, moderating, unsafe
 from lineofsight.web.audits.models import Audit, Cycle, Saved, Sheet, UnsafeNow
-from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNSAFE_OPEN, UNSAFE_STEPS, diagram, table
+from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNSAFE_OPEN, UNSAFE_STEPS
 from lineofsight.web.seen import Seen
 from lineofsight.web.serving import serving
+from lineofsight.web.steps import diagram, table
 from tests.web.audits.conftest import DAY, People, fill, seen_for
 
 State = Audit.State

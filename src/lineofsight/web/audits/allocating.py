@@ -17,8 +17,9 @@ from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Sheet
-from lineofsight.web.audits.running import check_runs_audits, check_step, keep, locked, said
+from lineofsight.web.audits.running import check_runs_audits
 from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNFINISHED
+from lineofsight.web.changing import check_step, keep, locked, said
 from lineofsight.web.clock import today
 from lineofsight.web.seen import Seen
 

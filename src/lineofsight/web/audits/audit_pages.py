@@ -16,17 +16,19 @@ from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.table import may
 from lineofsight.web.actions.owners import Owners
+from lineofsight.web.addressed import one_of, version_of
 from lineofsight.web.audits import allocating, auditing, cycles, moderating, rules, unsafe
 from lineofsight.web.audits.facts import facts_of
 from lineofsight.web.audits.forms import AgreeForm, BecauseForm, PanelForm, ToForm, UnsafeForm, WordsForm
 from lineofsight.web.audits.grades import Grade
 from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
-from lineofsight.web.audits.pages import audit_crumbs, audit_seen, form_page, one_of, record_audit, said_why, version_of
-from lineofsight.web.audits.running import holds, runs_audits
+from lineofsight.web.audits.pages import audit_crumbs, audit_seen, form_page, record_audit, said_why
+from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.seeing import Sight, child_in, graded_blind_by
 from lineofsight.web.audits.sheets import content_of, fields_of, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, RAISED, UNSAFE_STEPS
+from lineofsight.web.changing import holds
 from lineofsight.web.clock import today
 from lineofsight.web.forms import Form
 from lineofsight.web.seen import Seen, seen_by

@@ -19,9 +19,10 @@ from lineofsight.web.audits.allocating import MAY_AUDIT, able
 from lineofsight.web.audits.grades import Outcome
 from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import ActionOutcome, Audit, Cycle, Sample, Sheet
-from lineofsight.web.audits.running import check_step, keep, locked, runs_audits, said
+from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.sheets import check_can_write, content_of, graded_sections, missing_from, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, GIVEN, UNSAFE_OPEN
+from lineofsight.web.changing import check_step, keep, locked, said
 from lineofsight.web.clock import day_of, now, today
 from lineofsight.web.seen import Seen
 

@@ -17,12 +17,13 @@ from lineofsight.statistics.sampling import rank
 from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.records import teams as all_teams
+from lineofsight.web.addressed import one_of, version_of
 from lineofsight.web.audits import allocating, auditing, cycles, rules
 from lineofsight.web.audits.forms import CycleForm, DrawForm, NotesForm, PlainBecauseForm
 from lineofsight.web.audits.framing import STRATA, Asked
 from lineofsight.web.audits.grades import Cohort
 from lineofsight.web.audits.models import Audit, Cycle, Programme, Sample, Sheet, Tool
-from lineofsight.web.audits.pages import cycle_crumbs, form_page, one_of, people_of, said_why, version_of
+from lineofsight.web.audits.pages import cycle_crumbs, form_page, people_of, said_why
 from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.seeing import SEES_ALL, audits_seen, graded_blind_by
 from lineofsight.web.audits.steps import GIVEN

@@ -20,8 +20,9 @@ from lineofsight.web.audits import rules
 from lineofsight.web.audits.framing import Asked, Frame, Framed, frame_again, frame_for
 from lineofsight.web.audits.grades import Cohort, Grade
 from lineofsight.web.audits.models import Audit, Cycle, Programme, Sample, Sheet, Tool
-from lineofsight.web.audits.running import check_runs_audits, check_step, keep, locked, said
+from lineofsight.web.audits.running import check_runs_audits
 from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, UNFINISHED
+from lineofsight.web.changing import check_step, keep, locked, said
 from lineofsight.web.clock import now
 from lineofsight.web.seen import Seen
 

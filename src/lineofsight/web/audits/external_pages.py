@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from lineofsight.prepared.meeting import people_seen
 from lineofsight.web.accounts.recording import record_access
+from lineofsight.web.addressed import one_of
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.findings_reading import readings
 from lineofsight.web.audits.models import Cycle, Sheet
-from lineofsight.web.audits.pages import one_of, said_why
+from lineofsight.web.audits.pages import said_why
 from lineofsight.web.audits.reliability_pages import agreed, next_due
 from lineofsight.web.audits.seeing import graded_blind_by
 from lineofsight.web.clock import today

@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lineofsight.problems import Refused
 from lineofsight.web.actions.models import Action
+from lineofsight.web.addressed import one_of
 from lineofsight.web.audits import allocating, cycles, rules
 from lineofsight.web.audits.forms import AuditorForm, NewAuditorForm, ProgrammeForm
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Programme, Sheet, UnsafeNow
-from lineofsight.web.audits.pages import form_page, one_of, said_why
+from lineofsight.web.audits.pages import form_page, said_why
 from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.seeing import SEES_ALL, audits_seen
-from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, GIVEN, UNFINISHED, UNSAFE_STEPS, Step
+from lineofsight.web.audits.steps import AUDIT_STEPS, CYCLE_STEPS, GIVEN, UNFINISHED, UNSAFE_STEPS
 from lineofsight.web.audits.unsafe import due_of, is_late, open_unsafe
 from lineofsight.web.clock import day_of, today
 from lineofsight.web.seen import Seen, seen_by
+from lineofsight.web.steps import Step
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from lineofsight.web.audits.auditing import close_sheet, grade_audit, moderators
 from lineofsight.web.audits.grades import Grade, apart
 from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Sheet
-from lineofsight.web.audits.running import HEADS, check_runs_audits, check_step, keep, locked, runs_audits, said
+from lineofsight.web.audits.running import HEADS, check_runs_audits, runs_audits
 from lineofsight.web.audits.sheets import check_can_write, content_of, missing_from
 from lineofsight.web.audits.steps import AUDIT_STEPS
+from lineofsight.web.changing import check_step, keep, locked, said
 from lineofsight.web.clock import now, today
 from lineofsight.web.seen import Seen
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,20 +12,13 @@ from lineofsight.prepared.meeting import Person, people_seen
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.scope import Scope
 from lineofsight.web.actions.pages import refusals_said
+from lineofsight.web.addressed import one_of
 from lineofsight.web.audits.models import Audit, Cycle
 from lineofsight.web.audits.seeing import Sight, sight_of, why_sees
 from lineofsight.web.forms import Form
 from lineofsight.web.seen import Seen
 
 said_why = refusals_said("Audits", "audits")
-
-
-def one_of(model: Any, pk: int) -> Any:
-    """A row by its number; 404 where there is none, or the number is none that a row can have."""
-    found = model.objects.filter(pk=pk).first() if pk < 2**62 else None
-    if found is None:
-        raise Http404
-    return found
 
 
 def audit_seen(request: HttpRequest, seen: Seen, pk: int) -> tuple[Audit, Sight]:
@@ -83,8 +75,3 @@ def audit_crumbs(audit: Audit) -> list[tuple[str, str]]:
     from django.urls import reverse
 
     return [*cycle_crumbs(audit.cycle), (reverse("audits:audit", args=[audit.pk]), f"Audit {audit.pk}")]
-
-
-def version_of(row: Model) -> dict[str, int]:
-    """The version that a form shows, so that a change of somebody else meanwhile is noticed."""
-    return {"version": row.version}  # type: ignore[attr-defined]

@@ -6,30 +6,16 @@ settings: those values alone that it names).
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings as site
-
 from lineofsight.problems import Refused
 from lineofsight.web.audits.grades import Grade
+from lineofsight.web.rules import Setting, own_file, read_shipped, settings_of
 
 HERE = Path(__file__).parent
 _GRADES = ("moderated_grades", "actions_needed", "re_audit_grades")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One rule: its value, what it is, and where it comes from; `council`: the council's own file sets it."""
-
-    name: str
-    value: Any
-    title: str
-    source: str
-    council: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,29 +39,12 @@ class Risk:
 
 def settings() -> dict[str, Setting]:
     """All rules by name. Refused, with the place, where the council's file can't be used."""
-    shipped = {
-        name: Setting(name, row["value"], row["title"], row["source"])
-        for name, row in _shipped("settings.toml").items()
-    }
-    own = _own("settings.toml")
-    for name, value in (own or {}).items():
-        where = f"audits/settings.toml: {name}"
-        if name not in shipped:
-            raise Refused(f"{where}: there is no such setting: there are {', '.join(shipped)}")
-        source = "The council's own file"
-        if isinstance(value, dict):
-            source, value = str(value.get("source", source)), value.get("value")
-        was = shipped[name].value
-        if type(value) is not type(was):
-            raise Refused(f"{where}: must be {_kind(was)}")
-        if isinstance(was, int) and not isinstance(was, bool) and not 0 <= value <= 1000:
-            raise Refused(f"{where}: must be from 0 to 1000")
-        if isinstance(was, list) and not all(isinstance(each, str) for each in value):
-            raise Refused(f"{where}: must be a list of texts")
-        if name in _GRADES and not set(value) <= set(Grade.values):
-            raise Refused(f"{where}: grades are {', '.join(Grade.values)}")
-        shipped[name] = Setting(name, value, shipped[name].title, source, council=True)
-    return shipped
+    return settings_of(HERE / "settings.toml", _check)
+
+
+def _check(name: str, value: Any, where: str) -> None:
+    if name in _GRADES and not set(value) <= set(Grade.values):
+        raise Refused(f"{where}: grades are {', '.join(Grade.values)}")
 
 
 def setting(name: str) -> Any:
@@ -85,7 +54,7 @@ def setting(name: str) -> Any:
 
 def themes() -> dict[str, Theme]:
     """The themes by code, in the order in which they are offered."""
-    rows = (_own("themes.toml") or _shipped("themes.toml")).get("theme", [])
+    rows = (own_file("audits", "themes.toml") or read_shipped(HERE / "themes.toml")).get("theme", [])
     found = {}
     for row in rows:
         if not isinstance(row, dict) or not all(
@@ -105,34 +74,10 @@ def theme_title(code: str) -> str:
 
 def risks() -> dict[str, Risk]:
     """What a sample can be drawn from beside all children, by name."""
-    rows = (_own("risks.toml") or _shipped("risks.toml")).get("risk", [])
+    rows = (own_file("audits", "risks.toml") or read_shipped(HERE / "risks.toml")).get("risk", [])
     found = {}
     for row in rows:
         if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in ("name", "title", "select")):
             raise Refused("audits/risks.toml: each [[risk]] has a name, a title and a select")
         found[row["name"]] = Risk(row["name"], row["title"], row["select"].strip())
     return found
-
-
-def _kind(value: object) -> str:
-    return {bool: "true or false", int: "a whole number", list: "a list", str: "a text in quotes"}[type(value)]
-
-
-def _shipped(name: str) -> dict[str, Any]:
-    return _read(HERE / name, 0)
-
-
-def _own(name: str) -> dict[str, Any] | None:
-    file = Path(site.LINEOFSIGHT_HOME) / "audits" / name
-    try:
-        return _read(file, file.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return None
-
-
-@lru_cache(maxsize=16)
-def _read(file: Path, _changed_at: int) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"audits/{file.name}: is no TOML ({error}): mend it there") from None

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lineofsight.prepared.meeting import teams_named
 from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import User
+from lineofsight.web.addressed import one_of
 from lineofsight.web.audits import auditing, moderating, sheets
 from lineofsight.web.audits.facts import facts_of
 from lineofsight.web.audits.forms import OutcomeForm
 from lineofsight.web.audits.models import Audit, Saved, Sheet
-from lineofsight.web.audits.pages import audit_crumbs, audit_seen, one_of, record_audit, said_why
+from lineofsight.web.audits.pages import audit_crumbs, audit_seen, record_audit, said_why
 from lineofsight.web.audits.seeing import child_in
 from lineofsight.web.audits.tools import Content
 from lineofsight.web.headers import may_run_own_script

@@ -19,9 +19,9 @@ from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.grades import Feedback, Grade
 from lineofsight.web.audits.models import Audit, Saved, Sheet
-from lineofsight.web.audits.running import check_step, keep, locked
 from lineofsight.web.audits.steps import AUDIT_STEPS
 from lineofsight.web.audits.tools import Content, fields, read_content
+from lineofsight.web.changing import check_step, keep, locked
 from lineofsight.web.clock import now
 
 LONGEST = 20_000

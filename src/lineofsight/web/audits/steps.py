@@ -2,36 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
-from django.db.models import TextChoices
-
 from lineofsight.web.audits.models import Audit, Cycle, UnsafeNow
+from lineofsight.web.steps import steps_of
 
 State = Audit.State
 
-
-@dataclass(frozen=True)
-class Step:
-    """Something that can happen: from which states, to which (one of them, where it depends), and who may, in words.
-
-    `did`: how the record of changes calls it.
-    """
-
-    name: str
-    title: str
-    did: str
-    comes_from: frozenset[str]
-    leads_to: tuple[str, ...]
-    who: str
-
-
-def _table(*steps: tuple[str, str, str, Iterable[str], Iterable[str], str]) -> dict[str, Step]:
-    return {name: Step(name, title, did, frozenset(of), tuple(to), who) for name, title, did, of, to, who in steps}
-
-
-AUDIT_STEPS = _table(
+AUDIT_STEPS = steps_of(
     ("allocate", "Give to an auditor", "gave a case to an auditor", [State.SAMPLED, State.ALLOCATED, State.DRAFTING],
      [State.ALLOCATED], "who runs the audits"),
     ("begin", "Begin", "began an audit", [State.ALLOCATED], [State.DRAFTING], "its auditor"),
@@ -55,7 +31,7 @@ AUDIT_STEPS = _table(
      [State.WITHDRAWN], "who runs the audits"),
 )  # fmt: skip
 
-CYCLE_STEPS = _table(
+CYCLE_STEPS = steps_of(
     ("draw", "Draw the sample", "drew a sample", [Cycle.State.PLANNED, Cycle.State.SAMPLED], [Cycle.State.SAMPLED],
      "who runs the audits"),
     ("allocate", "Give the cases to auditors", "gave cases to auditors", [Cycle.State.SAMPLED, Cycle.State.RUNNING],
@@ -65,7 +41,7 @@ CYCLE_STEPS = _table(
      [Cycle.State.CANCELLED], "who runs the audits"),
 )  # fmt: skip
 
-UNSAFE_STEPS = _table(
+UNSAFE_STEPS = steps_of(
     ("tell", "The managers are told", "told managers of an unsafe finding", [UnsafeNow.State.RAISED],
      [UnsafeNow.State.TOLD], "whoever raised it, or who runs the audits"),
     ("answer", "Answer", "answered an unsafe finding", [UnsafeNow.State.RAISED, UnsafeNow.State.TOLD],
@@ -87,24 +63,3 @@ UNSAFE_OPEN = frozenset(
 UNFINISHED = frozenset({State.SAMPLED, State.ALLOCATED, State.DRAFTING, State.MODERATION, State.PANEL})
 #: An audit that its auditor has given in.
 GIVEN = frozenset({State.MODERATION, State.PANEL, State.ACTIONS, State.CLOSED})
-
-
-def diagram(steps: dict[str, Step], states: type[TextChoices], first: str) -> str:
-    """The states and steps in Mermaid's language, as `docs/explanation/audits.md` shows them."""
-    lines = ["stateDiagram-v2", f"    [*] --> {first}"]
-    lines += [f"    {state.value}: {state.label}" for state in states]
-    for step in steps.values():
-        for state in states:
-            if state.value in step.comes_from:
-                lines += [f"    {state.value} --> {to}: {step.title.lower()}" for to in step.leads_to]
-    return "\n".join(lines)
-
-
-def table(steps: dict[str, Step], states: type[TextChoices]) -> str:
-    """The steps as a table in Markdown, as `docs/explanation/audits.md` shows it."""
-    lines = ["| step | from | to | who may |", "|---|---|---|---|"]
-    for step in steps.values():
-        before = " or ".join(state.label for state in states if state.value in step.comes_from)
-        after = " or ".join(states(to).label for to in step.leads_to)
-        lines.append(f"| {step.title} | {before} | {after} | {step.who} |")
-    return "\n".join(lines)

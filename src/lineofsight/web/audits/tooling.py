@@ -16,7 +16,6 @@ from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.models import Cycle, Tool, ToolVersion
-from lineofsight.web.audits.running import holds
 from lineofsight.web.audits.shipped import LEFT, TOOK, offered, shipped_tools
 from lineofsight.web.audits.tool_differences import differences
 from lineofsight.web.audits.tools import (
@@ -30,6 +29,7 @@ from lineofsight.web.audits.tools import (
     read_draft,
     written,
 )
+from lineofsight.web.changing import holds
 
 State = ToolVersion.State
 Row = TypeVar("Row", Section, Question)

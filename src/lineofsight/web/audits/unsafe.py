@@ -18,10 +18,12 @@ from lineofsight.web.accounts.scope import Scope
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.auditing import settle
 from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
-from lineofsight.web.audits.running import HEADS, check_step, holds, keep, locked, runs_audits, said
-from lineofsight.web.audits.steps import RAISED, UNSAFE_OPEN, UNSAFE_STEPS, Step
+from lineofsight.web.audits.running import HEADS, runs_audits
+from lineofsight.web.audits.steps import RAISED, UNSAFE_OPEN, UNSAFE_STEPS
+from lineofsight.web.changing import check_step, holds, keep, locked, said
 from lineofsight.web.clock import day_of, now
 from lineofsight.web.seen import Seen
+from lineofsight.web.steps import Step
 
 State = UnsafeNow.State
 #: Who answers for a child's team or service.
