@@ -7,11 +7,12 @@ VENV := .venv
 RUN := $(VENV)/bin
 JOBS ?= 2
 
-.PHONY: help setup demo test lint bench fuzz docs lock clean
+.PHONY: help setup demo test thorough lint bench fuzz docs lock clean
 
 help:
 	@echo "make demo    everything from a fresh machine: the demonstration council, its report, the web site (SERVE=no stops before it)"
-	@echo "make test    everything that must pass"
+	@echo "make test    everything that must pass, but what takes long"
+	@echo "make thorough  that: every page under axe-core, random lives, PostgreSQL"
 	@echo "make setup   the environment alone (.venv)"
 	@echo "make bench   how fast, as ratios against other ways to compute the same figures"
 	@echo "make fuzz    hostile and long random runs"
@@ -43,9 +44,14 @@ lint: setup
 	@$(RUN)/ruff format --check .
 	@LINEOFSIGHT_HOME=$(CURDIR)/.mypy_cache/home $(RUN)/mypy
 
-# Then what keeps people's work once more on PostgreSQL, where that is installed.
+# What is run all the time: all but what is marked as thorough.
 test: lint
-	@$(RUN)/pytest -n $(JOBS)
+	@$(RUN)/pytest -n $(JOBS) -m "not thorough"
+
+# What takes longer: every page under axe-core, more random lives, and what keeps people's work once more on PostgreSQL.
+thorough: setup
+	@$(RUN)/pytest -n $(JOBS) -m thorough
+	@THOROUGH=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources/annex_a/test_figures.py
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		LINEOFSIGHT_TEST_DATABASE=postgresql $(RUN)/pytest -n $(JOBS) -m "databases and not browser" tests/web; \
 	else echo "The site was not tested on PostgreSQL, which is not installed here: apt-get install postgresql"; fi

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,11 @@ needs_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"needs Chromium at {CHROMIUM}"),
 ]
-needs_axe = pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm ci")
+
+
+def needs_axe(test: Callable[..., None]) -> Callable[..., None]:
+    """Marks a test that asks axe-core of pages: it takes long, so `make thorough` runs it, not `make test`."""
+    return pytest.mark.thorough(pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm ci")(test))
 
 
 @pytest.fixture(scope="session")
