@@ -1,1 +1,1 @@
-"""What a report says, as data, and its renderings: screen, xlsx, html, csv. All show the same figures."""
+"""What a report says, as data, and its renderings: screen, html, pdf, pptx, docx, xlsx, csv. All say the same."""
