@@ -116,7 +116,7 @@ CALLS = [
     ("snapshots use ../home", "There is no snapshot '../home'"),
     ("snapshots list 2023-03-31.1", "lineofsight snapshots use ID"),
     ("report nothing", "invalid choice: 'nothing'"),
-    ("report highlight --to report.docx", "a report is written as .xlsx, .html, .csv"),
+    ("report highlight --to report.odt", "a report is written as .xlsx, .html, .csv, .pdf, .docx, .pptx"),
     ("report highlight --to nowhere/report.xlsx", "there is no folder nowhere: make it first"),
     ("report highlight --month 2023-04", "2023-04 had not ended"),
     ("load", "the following arguments are required: path"),

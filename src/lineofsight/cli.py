@@ -148,11 +148,16 @@ def command_parser() -> argparse.ArgumentParser:
     sub = command("book", _book, "the definitions: list, one in full, or `book check FOLDER`")
     sub.add_argument("ref", nargs="?", help="an indicator's reference, the name of a cohort, or `check`")
     sub.add_argument("folder", nargs="?", type=Path)
-    sub = command("report", _report, "a report: highlight")
-    sub.add_argument("name", choices=["highlight"])
+    sub = command("report", _report, "a report: highlight, or scrutiny (to a file)")
+    sub.add_argument("name", choices=["highlight", "scrutiny"])
     sub.add_argument("--month", type=_month)
     sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
-    sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html or .csv")
+    sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html, .csv, .pdf, .docx or .pptx")
+    sub = command("annex-a", _annex_a, "the eleven lists of Annex A as at a day, as a workbook")
+    sub.add_argument("--on", type=_date, required=True, metavar="DATE", help="the day, up to the extract's own")
+    sub.add_argument("--to", type=Path, required=True, metavar="FILE", help="write it to FILE.xlsx or .ods")
+    sub.add_argument("--layout", metavar="NAME", help="the layout (default: the one that holds on the day)")
+    sub.add_argument("--lists-alone", action="store_true", help="without the sheets that are for the council alone")
     sub = command(
         "prepare", _prepare, "work out what the web site shows of what is loaded (a load and the site do it themselves)"
     )
@@ -214,7 +219,7 @@ def _demo(call: argparse.Namespace) -> int:
     write_extract(folder, times=call.times)
     status = _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
     _prepare(call)
-    for command in ("demonstration_people", "demonstration_audits"):
+    for command in ("demonstration_people", "demonstration_audits", "demonstration_improvement"):
         # A process of its own: the site's settings belong to one home folder.
         made = subprocess.run([sys.executable, "-m", "lineofsight", "manage", command], check=False)
         status = status or made.returncode
@@ -545,19 +550,17 @@ def _book(call: argparse.Namespace) -> int:
 
 
 def _report(call: argparse.Namespace) -> int:
-    from importlib import import_module
-
+    if call.name == "scrutiny":
+        return _report_scrutiny(call)
     from lineofsight.reports.build import highlight_report
+    from lineofsight.reports.highlight_files import check_place, write_highlight
 
     if call.now and call.month:
         raise Refused("--now and --month can't go together: choose one")
-    renderings = {".xlsx": "xlsx", ".html": "html", ".csv": "csv"}
-    name = renderings.get(call.to.suffix.lower()) if call.to else None
-    if call.to and name is None:
-        raise Refused(f"{call.to}: a report is written as {', '.join(renderings)}: change the file's ending")
-    if call.to and not call.to.absolute().parent.is_dir():
-        raise Refused(f"{call.to}: there is no folder {call.to.parent}: make it first")
-    report = highlight_report(Home.from_environment().path, call.month, now=call.now)
+    if call.to:
+        check_place(call.to)
+    home = Home.from_environment()
+    report = highlight_report(home.path, call.month, now=call.now)
     if call.to is None:
         from rich.console import Console
 
@@ -566,8 +569,31 @@ def _report(call: argparse.Namespace) -> int:
         console = Console() if sys.stdout.isatty() else Console(width=160, no_color=True)
         print_highlight(report, console)
         return 0
-    import_module(f"lineofsight.reports.{name}").write_highlight(report, call.to)
+    from lineofsight.indicators.book import read_book
+    from lineofsight.reports.numbers import versions_of
+
+    today = dt.date.today()  # noqa: DTZ011 - the day where the council is
+    write_highlight(report, call.to, made_on=today, versions=versions_of(read_book(home.book), report.month))
     _say(f"{call.to} written")
+    return 0
+
+
+def _report_scrutiny(call: argparse.Namespace) -> int:
+    """The site writes it, from what people keep there, in a process of its own."""
+    if call.now or call.to is None:
+        raise Refused("The scrutiny report is of a month that has ended: --to FILE, and --month 2023-03 for another")
+    if not call.to.absolute().parent.is_dir():
+        raise Refused(f"{call.to}: there is no folder {call.to.parent}: make it first")
+    asked = ["--to", str(call.to.absolute()), *(["--month", str(call.month)] if call.month else [])]
+    done = subprocess.run([sys.executable, "-m", "lineofsight", "manage", "write_scrutiny", *asked], check=False)
+    return done.returncode
+
+
+def _annex_a(call: argparse.Namespace) -> int:
+    from lineofsight.annex_a.command import produce_and_write
+
+    home, now = Home.from_environment(), dt.datetime.now(dt.UTC)
+    produce_and_write(home, call.on, call.to, layout=call.layout, lists_alone=call.lists_alone, now=now, say=_say)
     return 0
 
 

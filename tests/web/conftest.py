@@ -75,17 +75,23 @@ class _Editor:
             cursor.execute(statement)
 
 
+#: Migrations that let the database refuse changes to what is written once.
+_ONLY_ADDED = ("accounts.migrations.0002_only_added", "improvement.migrations.0002_written_once")
+
+
 def _may_be_emptied(execute: Callable[..., None]) -> Callable[..., None]:
     """Between tests that commit, all tables are emptied, also those from which the database lets nobody delete."""
-    only_added = importlib.import_module("lineofsight.web.accounts.migrations.0002_only_added")
+    migrations = [importlib.import_module(f"lineofsight.web.{name}") for name in _ONLY_ADDED]
 
     def emptied(sql_list: list[str]) -> None:
-        only_added.allow_changes(None, _Editor())
+        for each in migrations:
+            each.allow_changes(None, _Editor())
         try:
             execute(sql_list)
             _Editor().execute("delete from accounts_limits")
         finally:
-            only_added.refuse_changes(None, _Editor())
+            for each in migrations:
+                each.refuse_changes(None, _Editor())
 
     return emptied
 
@@ -100,6 +106,8 @@ _ON_BOTH = (
     *("surgery/test_meetings.py", "audits/test_auditing.py", "audits/test_cycles.py", "audits/test_sheets.py"),
     *("audits/test_states.py", "audits/test_tooling.py", "audits/test_unsafe.py", "audits/test_findings_pages.py"),
     *("audits/test_audit_pages.py", "audits/test_demonstration.py"),
+    *(f"improvement/test_{name}.py" for name in ("boards", "assurance", "risks", "evaluation", "editing", "reports")),
+    *(f"improvement/test_{name}.py" for name in ("plan_states", "plan_changes", "following", "opening")),
     "accounts/test_access_table.py::test_every_page_as_everybody[director]",
 )
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "lineofsight.web.performance.apps.PerformanceConfig",
     "lineofsight.web.surgery.apps.SurgeryConfig",
     "lineofsight.web.audits.apps.AuditsConfig",
+    "lineofsight.web.improvement.apps.ImprovementConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -23,6 +23,7 @@ from lineofsight.web.accounts.models import Access, RestrictedRecord, Token, Use
 from lineofsight.web.accounts.roles import FOR_A_TIME, Role
 from lineofsight.web.accounts.table import FILE, NOBODY, may, pages
 from tests.web.conftest import add_person
+from tests.web.improvement.rows import rows_of_pages
 
 BACKEND = "lineofsight.web.accounts.backend.PasswordBackend"
 TEAM = "T22"
@@ -45,6 +46,7 @@ SAMPLES: dict[str, Any] = {
     "pk": 1,
     "theme": "voice",
     "name": "no-worker",
+    "suffix": "html",
 }
 #: Where an address needs other values than these.
 SAMPLES_OF_PAGES: dict[str, dict[str, Any]] = {
@@ -133,6 +135,7 @@ def rows(db: None) -> dict[str, dict[str, Any]]:
     return {
         "": {"user_id": somebody.pk, "access_id": access.pk, "record_id": record.pk, "token_id": token.pk},
         "accounts:chosen": {"user_id": inspector.pk},
+        **rows_of_pages(director),
     }
 
 

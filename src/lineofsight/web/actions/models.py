@@ -31,6 +31,8 @@ class Action(models.Model):
         COMMENTARY = "commentary", "Commentary"
         AUDIT = "audit", "Audit"
         AUDIT_THEME = "audit_theme", "What audits found"
+        PLAN = "plan", "Improvement plan"
+        MEETING = "meeting", "Board meeting"
         OTHER = "other", "Other"
 
     text = models.TextField()

@@ -57,6 +57,18 @@ SOURCES = {
         "performance.Commentary", _called("ref", "month"), "performance:commentary", ("ref", "month")
     ),
     Action.Source.AUDIT: _Source("audits.Audit", lambda one: f"Audit {one.pk}", "audits:audit", ("pk",)),
+    Action.Source.PLAN: _Source(
+        "improvement.PlanAction",
+        lambda one: f"Improvement plan {one.number}",
+        "improvement:plan_action",
+        ("pk",),
+    ),
+    Action.Source.MEETING: _Source(
+        "improvement.Meeting",
+        lambda one: f"{one.board.called}, {_text(one.held_on)}",
+        "improvement:meeting",
+        ("pk",),
+    ),
     Action.Source.AUDIT_THEME: _Source("audits.ThemeAction", _theme, "audits:theme", ("theme",), of_action="action_id"),
 }
 

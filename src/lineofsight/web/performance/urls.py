@@ -8,6 +8,7 @@ from lineofsight.web.performance import (
     book_pages,
     views,
     views_commentary,
+    views_files,
     views_proposals,
     views_publishing,
 )
@@ -16,6 +17,7 @@ app_name = "performance"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/<str:ref>/", views.indicator, name="indicator"),
+    path("report/<str:month>/<str:suffix>/", views_files.report_file, name="report_file"),
     # Published months
     path("months/", views_publishing.months, name="months"),
     path("months/<str:month>/", views_publishing.as_reported, name="as_reported"),

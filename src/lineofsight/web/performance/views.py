@@ -33,6 +33,7 @@ from lineofsight.web.performance.reading import (
     report_served,
     series_served,
 )
+from lineofsight.web.performance.views_files import FILES
 from lineofsight.web.seen import Seen, seen_by
 from lineofsight.web.serving import Served
 
@@ -85,6 +86,8 @@ def _report_page(request: HttpRequest, seen: Seen, month: Month | None, *, now: 
             "waiting": waiting(report.month, report) if report.ended and may(role, "performance:publish") else (),
             "month": report.month,
             "ended": report.ended,
+            "files": [(suffix, title) for suffix, (title, _) in FILES.items()],
+            "of": str(report.month) if report.ended else NOW,
         },
     )
 

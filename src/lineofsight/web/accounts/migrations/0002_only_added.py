@@ -33,20 +33,29 @@ EMPTYING = (
 
 
 def refuse_changes(apps, schema_editor):
+    refuse_changes_to(TABLES, schema_editor)
+
+
+def allow_changes(apps, schema_editor):
+    allow_changes_to(TABLES, schema_editor)
+
+
+def refuse_changes_to(tables, schema_editor):
+    """The database refuses changes to these tables; later migrations of other rooms call it for theirs."""
     if schema_editor.connection.vendor == "sqlite":
-        for table in TABLES:
+        for table in tables:
             for what in ("update", "delete"):
                 schema_editor.execute(ON_SQLITE.format(table=table, what=what))
             schema_editor.execute(ON_SQLITE_REPLACING.format(table=table))
     elif schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(ON_POSTGRESQL)
-        for table in TABLES:
+        for table in tables:
             schema_editor.execute(TRIGGER.format(table=table))
             schema_editor.execute(EMPTYING.format(table=table))
 
 
-def allow_changes(apps, schema_editor):
-    for table in TABLES:
+def allow_changes_to(tables, schema_editor):
+    for table in tables:
         if schema_editor.connection.vendor == "sqlite":
             for what in ("update", "delete"):
                 schema_editor.execute(f"drop trigger {table}_no_{what}")

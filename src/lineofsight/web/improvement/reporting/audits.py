@@ -1,0 +1,169 @@
+"""What reports say of the audits: how many, how they are graded, what they find, and how far they can be relied on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lineofsight.reports import wording
+from lineofsight.reports.document import Block, Bullets, Cell, Column, Paragraph, Table
+from lineofsight.reports.numbers import Numbers
+from lineofsight.web.audits import rules, telling
+from lineofsight.web.audits.findings_reading import actions_of, cycles_there, readings, told_audits
+from lineofsight.web.audits.models import Cycle
+from lineofsight.web.audits.rules import theme_title
+from lineofsight.web.audits.telling import Told
+
+#: Themes that a report names of each side.
+MOST_THEMES = 4
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The audits that were given in between two days, re-audits and others apart."""
+
+    since: dt.date
+    until: dt.date
+    audits: tuple[Told, ...]
+    again: tuple[Told, ...]
+    cycles: tuple[Cycle, ...]
+
+    @property
+    def graded(self) -> tuple[Told, ...]:
+        return tuple(row for row in self.audits if row.graded)
+
+    @property
+    def moderated(self) -> int:
+        return sum(1 for row in self.graded if row.grade_from and row.grade_from != "auditor")
+
+    @property
+    def too_few(self) -> bool:
+        return len(self.graded) < int(rules.setting("small_cell"))
+
+
+def audited(since: dt.date, until: dt.date) -> Audited:
+    """The audits of a span of days, both included."""
+    every = [row for row in told_audits(sections=False) if row.given_on and since <= row.given_on <= until]
+    cycles = [cycle for cycle in cycles_there() if cycle.starts_on <= until and cycle.audits_due_on >= since]
+    return Audited(
+        since,
+        until,
+        tuple(row for row in every if row.kind not in (Cycle.Kind.RE_AUDIT, Cycle.Kind.EXTERNAL)),
+        tuple(row for row in every if row.kind == Cycle.Kind.RE_AUDIT),
+        tuple(sorted(cycles, key=lambda cycle: (cycle.starts_on, cycle.pk))),
+    )
+
+
+def audit_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
+    """The audits of a span as a report says them. Of too few nothing but their number is said."""
+    span = f"{wording.day(found.since)} to {wording.day(found.until)}"
+    if not found.audits:
+        return (Paragraph((f"No audit was given in from {span}.",)),)
+    n = numbers.of_work(len(found.audits), f"case audits given in, {span}")
+    again = numbers.of_work(len(found.again), f"re-audits given in, {span}")
+    opening: list[Block] = [
+        Paragraph(
+            ("From ", span, ", ", n, " cases were audited and ", again, " were audited again."), key="audits:number"
+        )
+    ]
+    if found.too_few:
+        return (*opening, Paragraph(("Too few are graded for their grades to be shown.",), "note"))
+    moderated = numbers.share_of_work(found.moderated, len(found.graded), f"audits that were moderated, {span}")
+    opening.append(
+        Paragraph(
+            (moderated, " of the graded audits were moderated: a second person graded them."), key="audits:moderated"
+        )
+    )
+    return (*opening, _grades(found, numbers, span), *_themes(found, numbers, span))
+
+
+def _grades(found: Audited, numbers: Numbers, span: str) -> Table:
+    spread = telling.distribution(row.grade for row in found.graded)
+    of, rows = len(found.graded), []
+    for grade, count in zip(telling.GRADES, spread.counts, strict=True):
+        what = f"audits graded {grade.label}, {span}"
+        number = numbers.of_work(count, what, cases=True)
+        share = numbers.share_of_work(count, of, f"share of {what}")
+        rows.append((Cell((grade.label,)), Cell((number,)), Cell((share,))))
+    columns = (Column("Grade", width=3), Column("Audits", numbers=True), Column("Share", numbers=True))
+    return Table("Grades as they hold after moderation", columns, tuple(rows))
+
+
+def _themes(found: Audited, numbers: Numbers, span: str) -> tuple[Block, ...]:
+    rows = telling.themes(found.audits, rules.themes())
+    few = int(rules.setting("small_cell"))
+    strong = sorted((row for row in rows if row.strengths >= few), key=lambda row: -row.strengths)[:MOST_THEMES]
+    weak = [row for row in rows if row.developments >= few][:MOST_THEMES]
+    blocks: list[Block] = []
+    for title, chosen, of in (
+        ("Found a strength most often", strong, "strengths"),
+        ("Found an area for development most often", weak, "developments"),
+    ):
+        if chosen:
+            blocks.append(Paragraph((f"{title}:",)))
+            blocks.append(
+                Bullets(
+                    tuple(
+                        Paragraph(
+                            (
+                                f"{theme_title(row.code)}: ",
+                                numbers.share_of_work(
+                                    getattr(row, of),
+                                    row.n,
+                                    f"audits that name “{theme_title(row.code)}” ({of}), {span}",
+                                ),
+                                " of audits",
+                            ),
+                            key=f"audits:{of}:{row.code}",
+                        )
+                        for row in chosen
+                    )
+                )
+            )
+    return tuple(blocks)
+
+
+def cycle_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
+    """How the audit cycle works, said from its settings and its records."""
+    kinds = [cycle for cycle in found.cycles if cycle.kind == Cycle.Kind.CASE_FILE]
+    items = []
+    if kinds:
+        largest = numbers.of_work(max(cycle.size for cycle in kinds), "cases planned in the largest audit cycle")
+        items.append(
+            Paragraph(("The case work of up to ", largest, " children is audited in each cycle of two months"))
+        )
+    if found.again:
+        items.append(
+            Paragraph(("A sample of the same cases is audited again, to see whether the actions were completed",))
+        )
+    agreed = telling.actions(actions_of(row.pk for row in found.audits), found.until)
+    if agreed.agreed:
+        items.append(
+            Paragraph(
+                (
+                    "Audits agreed ",
+                    numbers.of_work(agreed.agreed, "actions that these audits agreed"),
+                    " actions, of which ",
+                    numbers.of_work(agreed.verified, "actions of these audits done and verified"),
+                    " are done and verified by somebody else",
+                )
+            )
+        )
+    outside = [one for one in readings() if one.purpose == "external" and one.given_on]
+    recent = [one for one in outside if one.given_on and found.since <= one.given_on <= found.until]
+    if recent:
+        items.append(
+            Paragraph(
+                (
+                    "People from outside read ",
+                    numbers.of_work(len(recent), "audits read again from outside"),
+                    " audits again, to see whether ours can be relied on",
+                )
+            )
+        )
+    return (Bullets(tuple(items)),) if items else ()
+
+
+def priorities() -> tuple[str, ...]:
+    """The division's priorities: the themes of audits that are marked so in `audits/themes.toml`."""
+    return tuple(theme.title for theme in rules.themes().values() if theme.priority)

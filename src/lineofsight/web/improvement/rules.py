@@ -1,0 +1,20 @@
+"""What a council may change of its plan and boards without a developer: clocks and thresholds, in HOME/improvement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lineofsight.web.rules import Setting, settings_of
+
+HERE = Path(__file__).parent
+
+
+def settings() -> dict[str, Setting]:
+    """All rules by name. Refused, with the place, where the council's file can't be used."""
+    return settings_of(HERE / "settings.toml")
+
+
+def setting(name: str) -> Any:
+    """The value of one rule."""
+    return settings()[name].value
