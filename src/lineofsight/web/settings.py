@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "lineofsight.web.surgery.apps.SurgeryConfig",
     "lineofsight.web.audits.apps.AuditsConfig",
     "lineofsight.web.improvement.apps.ImprovementConfig",
+    "lineofsight.web.inspection.apps.InspectionConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

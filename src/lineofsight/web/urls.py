@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("lineofsight.web.surgery.urls")),
     path("audits/", include("lineofsight.web.audits.urls")),
     path("improvement/", include("lineofsight.web.improvement.urls")),
+    path("inspection/", include("lineofsight.web.inspection.urls")),
     path("actions/", include("lineofsight.web.actions.urls")),
     path("people/", include("lineofsight.web.accounts.urls")),
     path("api/", include("lineofsight.web.api.urls")),

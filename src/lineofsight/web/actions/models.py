@@ -33,6 +33,7 @@ class Action(models.Model):
         AUDIT_THEME = "audit_theme", "What audits found"
         PLAN = "plan", "Improvement plan"
         MEETING = "meeting", "Board meeting"
+        INSPECTION = "inspection", "Preparation for inspection"
         OTHER = "other", "Other"
 
     text = models.TextField()

@@ -31,9 +31,13 @@ def form_page(
     caption: str = "",
     facts: Iterable[tuple[str, object]] = (),
     warning: bool = False,
+    section: str = "improvement",
     **more: Any,
 ) -> HttpResponse:
-    """One form on a page: `crumbs` are (address, words) after “Improvement”, `facts` what stands above it."""
-    shown = {"section": "improvement", "heading": heading, "form": form, "button": button, "crumbs": list(crumbs)}
+    """One form on a page: `crumbs` are (address, words) after the room's name, `facts` what stands above it.
+
+    `section`: the room whose page it is; its template `form.html` says where it leads back to.
+    """
+    shown = {"section": section, "heading": heading, "form": form, "button": button, "crumbs": list(crumbs)}
     shown |= {"caption": caption, "facts": list(facts), "warning": warning, **more}
-    return render(request, "improvement/form.html", shown, status=422 if form.is_bound and form.errors else 200)
+    return render(request, f"{section}/form.html", shown, status=422 if form.is_bound and form.errors else 200)

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                             ("improvement", "Improvement board"),
                             ("corporate", "Corporate board"),
                             ("scrutiny", "Scrutiny committee"),
+                            ("inspection", "Planning for inspection"),
                             ("other", "Other"),
                         ],
                         default="improvement",

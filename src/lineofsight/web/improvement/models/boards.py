@@ -28,6 +28,7 @@ class Board(models.Model):
         IMPROVEMENT = "improvement", "Improvement board"
         CORPORATE = "corporate", "Corporate board"
         SCRUTINY = "scrutiny", "Scrutiny committee"
+        INSPECTION = "inspection", "Planning for inspection"
         OTHER = "other", "Other"
 
     title = models.CharField(max_length=200, unique=True)

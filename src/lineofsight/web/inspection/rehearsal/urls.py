@@ -1,0 +1,7 @@
+"""Addresses of rehearsals."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+rehearsal_paths: list[URLPattern] = []
