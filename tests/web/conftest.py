@@ -51,6 +51,7 @@ from lineofsight.calendar import Month, months_to  # noqa: E402
 from lineofsight.home import Home  # noqa: E402
 from lineofsight.reports import build  # noqa: E402
 from lineofsight.reports.model import HighlightReport  # noqa: E402
+from lineofsight.web import serving  # noqa: E402
 from lineofsight.web.accounts.models import User, UserTeam  # noqa: E402
 from lineofsight.web.accounts.roles import Role  # noqa: E402
 from tests.reports import sample  # noqa: E402
@@ -76,7 +77,10 @@ class _Editor:
 
 
 #: Migrations that let the database refuse changes to what is written once.
-_ONLY_ADDED = ("accounts.migrations.0002_only_added", "improvement.migrations.0002_written_once")
+_ONLY_ADDED = (
+    *("accounts.migrations.0002_only_added", "improvement.migrations.0002_written_once"),
+    "inspection.migrations.0002_written_once",
+)
 
 
 def _may_be_emptied(execute: Callable[..., None]) -> Callable[..., None]:
@@ -160,6 +164,12 @@ def demo_site(demonstration: Home, settings: object) -> Home:
             os.environ["LINEOFSIGHT_HOME"] = had
     settings.LINEOFSIGHT_HOME = demonstration.path  # type: ignore[attr-defined]
     return demonstration
+
+
+@pytest.fixture
+def made_up_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demonstration serves, as far as signing in can tell."""
+    monkeypatch.setattr(serving, "shows_demonstration", lambda: True)
 
 
 @pytest.fixture

@@ -13,12 +13,6 @@ from tests.web.conftest import PASSWORD, add_person
 
 
 @pytest.fixture
-def made_up_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demonstration serves, as far as signing in can tell."""
-    monkeypatch.setattr(serving, "shows_demonstration", lambda: True)
-
-
-@pytest.fixture
 def real_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "shows_demonstration", lambda: False)
 

@@ -24,6 +24,7 @@ from lineofsight.web.accounts.roles import FOR_A_TIME, Role
 from lineofsight.web.accounts.table import FILE, NOBODY, may, pages
 from tests.web.conftest import add_person
 from tests.web.improvement.rows import rows_of_pages
+from tests.web.inspection.rows import rows_of_pages as rows_of_inspection
 
 BACKEND = "lineofsight.web.accounts.backend.PasswordBackend"
 TEAM = "T22"
@@ -136,6 +137,7 @@ def rows(db: None) -> dict[str, dict[str, Any]]:
         "": {"user_id": somebody.pk, "access_id": access.pk, "record_id": record.pk, "token_id": token.pk},
         "accounts:chosen": {"user_id": inspector.pk},
         **rows_of_pages(director),
+        **rows_of_inspection(director),
     }
 
 

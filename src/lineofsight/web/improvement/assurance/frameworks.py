@@ -6,8 +6,8 @@ Shipped in `improvement/frameworks`; a council adds one, or puts another in its 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,31 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Window:
+    """When the next inspection comes: whole months after the first day of the last one."""
+
+    from_months: int
+    until_months: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Observed:
+    """How long it took in fact from one inspection to the next, in years, over so many pairs of inspections."""
+
+    median: float
+    least: float
+    most: float
+    pairs: int
+
+
+@dataclass(frozen=True)
 class Framework:
-    """Judgements and grades of inspections that start from `valid_from` to `valid_to` (None: until another holds)."""
+    """Judgements and grades of inspections that start from `valid_from` to `valid_to` (None: until another holds).
+
+    `expects`: by the last overall grade, the kind of visit that comes next; empty where no rule is known. `observed`: by
+    that grade, how long it took.
+    """
 
     code: str
     title: str
@@ -44,6 +67,10 @@ class Framework:
     source: str
     caveat: str
     council: bool = False
+    expects: Mapping[str, str] = field(default_factory=dict)
+    expects_source: str = ""
+    window: Window | None = None
+    observed: Mapping[str, Observed] = field(default_factory=dict)
 
     @property
     def sections(self) -> tuple[Judged, ...]:
@@ -106,8 +133,50 @@ def _framework(code: str, row: dict[str, Any], council: bool) -> Framework:
         Judged(each["code"], each["title"], bool(each.get("overall"))) for each in _coded(row, "judgements", where)
     )
     grades = tuple((each["code"], each["title"]) for each in _coded(row, "grades", where))
-    caveat = str(row.get("caveat", ""))
-    return Framework(code, row["title"], first, last, judgements, grades, row["source"], caveat, council)
+    expects = {str(grade): str(kind) for grade, kind in _table(row, "expects", where).items()}
+    return Framework(
+        code=code,
+        title=row["title"],
+        valid_from=first,
+        valid_to=last,
+        judgements=judgements,
+        grades=grades,
+        source=row["source"],
+        caveat=str(row.get("caveat", "")),
+        council=council,
+        expects_source=expects.pop("source", ""),
+        expects=expects,
+        window=_window(_table(row, "window", where), where),
+        observed=_observed(row.get("observed", []), where),
+    )
+
+
+def _table(row: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
+    table = row.get(name, {})
+    if not isinstance(table, dict):
+        raise Refused(f"{where}: {name} is a table")
+    return table
+
+
+def _window(row: Mapping[str, Any], where: str) -> Window | None:
+    if not row:
+        return None
+    first, last = row.get("from_months"), row.get("until_months")
+    if type(first) is not int or type(last) is not int or not 0 < first <= last <= 240:
+        raise Refused(f"{where}: window: from_months and until_months are whole numbers, the second not the smaller")
+    return Window(first, last, str(row.get("source", "")))
+
+
+def _observed(rows: Any, where: str) -> dict[str, Observed]:
+    found = {}
+    for row in rows if isinstance(rows, list) else [rows]:
+        try:
+            found[str(row["grade"])] = Observed(
+                float(row["median"]), float(row["least"]), float(row["most"]), int(row["pairs"])
+            )
+        except (TypeError, KeyError, ValueError):
+            raise Refused(f"{where}: observed: each has a grade, median, least, most and pairs") from None
+    return found
 
 
 def _coded(row: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:

@@ -78,6 +78,11 @@ class Visit(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-called_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(state="called"), name="one_visit_of_a_kind_is_under_way"
+            )
+        ]
 
     @property
     def under_way(self) -> bool:
@@ -88,6 +93,8 @@ class Visit(models.Model):
 class VisitStep(models.Model):
     """One thing that is to be done by a day. `original_due_on` is never overwritten.
 
+    `forecast`: the day that it is counted from is not known yet. `moved`: somebody gave it its day by hand, and it no
+    longer moves with the visit.
     `part`: who does it in every visit; `owner` and `deputy` were taken from there and may differ. `leads_to`: which
     room it is done in (documents, lists, audits, meetings, questions; empty for none). `basis`: what says so.
     """
@@ -109,6 +116,8 @@ class VisitStep(models.Model):
     deputy_name = models.CharField(max_length=150, blank=True)
     due_on = models.DateField()
     original_due_on = models.DateField()
+    forecast = models.BooleanField("its day is a forecast", default=False)
+    moved = models.BooleanField("somebody gave it another day", default=False)
     due_at = models.CharField("time", max_length=20, blank=True)
     leads_to = models.CharField(max_length=20, blank=True)
     basis = models.CharField(max_length=300, blank=True)
