@@ -69,6 +69,12 @@ SOURCES = {
         "improvement:meeting",
         ("pk",),
     ),
+    Action.Source.INSPECTION: _Source(
+        "inspection.Rehearsal",
+        lambda one: f"Rehearsal of {_text(one.called_on)}",
+        "inspection:rehearsal",
+        ("pk",),
+    ),
     Action.Source.AUDIT_THEME: _Source("audits.ThemeAction", _theme, "audits:theme", ("theme",), of_action="action_id"),
 }
 

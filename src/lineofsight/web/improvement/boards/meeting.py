@@ -16,7 +16,16 @@ from lineofsight.web.changing import check_step, keep, locked, said
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.boards.keeping import members_on
 from lineofsight.web.improvement.boards.steps import MEETING_STEPS, TOOK_PLACE
-from lineofsight.web.improvement.models import AgendaItem, Attendance, Decision, Meeting, Member, PlanAction, Risk
+from lineofsight.web.improvement.models import (
+    AgendaItem,
+    Attendance,
+    Board,
+    Decision,
+    Meeting,
+    Member,
+    PlanAction,
+    Risk,
+)
 from lineofsight.web.improvement.plan import changes as plan_changes
 from lineofsight.web.improvement.running import check_improves
 
@@ -37,6 +46,19 @@ STANDING = (
     ("Risks", AgendaItem.For.DECISION),
 )
 
+#: What stands on it instead, by the kind of board.
+STANDING_OF = {
+    Board.Kind.INSPECTION: (
+        ("Actions from last time", AgendaItem.For.DISCUSSION),
+        ("How ready we are: the last rehearsal", AgendaItem.For.DISCUSSION),
+        ("Lists of Annex A: what is to mend, who signs", AgendaItem.For.DISCUSSION),
+        ("Documents: missing, in draft, out of date", AgendaItem.For.DISCUSSION),
+        ("Who does what when the call comes", AgendaItem.For.DISCUSSION),
+        ("Self-evaluation and what was found from outside", AgendaItem.For.DISCUSSION),
+        ("Staff and partners: what they must know", AgendaItem.For.DISCUSSION),
+    ),
+}
+
 
 # The agenda
 
@@ -50,7 +72,7 @@ def add_standing_items(*, by: User, meeting: Meeting) -> list[AgendaItem]:
             raise Refused("The agenda has items already.")
         made = [
             AgendaItem.objects.create(meeting=one, title=title, asked_for=asked_for, place=place)
-            for place, (title, asked_for) in enumerate(STANDING, 1)
+            for place, (title, asked_for) in enumerate(STANDING_OF.get(Board.Kind(one.board.kind), STANDING), 1)
         ]
         record_change(by=by, did=AGENDA, subject=str(one.pk), added=[item.title for item in made])
     return made
