@@ -48,9 +48,10 @@ lint: setup
 test: lint
 	@$(RUN)/pytest -n $(JOBS) -m "not thorough"
 
-# What takes longer: every page under axe-core, more random lives, and what keeps people's work once more on PostgreSQL.
+# What takes longer: stories in a browser, every page under axe-core, random lives, and what keeps people's work once more
+# on PostgreSQL.
 thorough: setup
-	@$(RUN)/pytest -n $(JOBS) -m thorough
+	@$(RUN)/pytest -n $(JOBS) -m thorough --ignore=tests/property
 	@THOROUGH=yes $(RUN)/pytest -n $(JOBS) tests/property tests/sources/annex_a/test_figures.py
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		LINEOFSIGHT_TEST_DATABASE=postgresql $(RUN)/pytest -n $(JOBS) -m "databases and not browser" tests/web; \

@@ -32,6 +32,29 @@ settings.register_profile("thorough", deadline=None, max_examples=12, derandomiz
 settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile(next((name for name in ("fuzz", "thorough") if os.environ.get(name.upper())), "tests"))
 
+#: What takes long by intent, beside what is marked so where it stands: whole stories in a browser, servers that are
+#: started, random lives, the demonstration made anew, files of the full size. `make thorough` runs it.
+_THOROUGH = (
+    *("property/", "web/api/test_schemathesis.py", "sources/ssda903/test_fuzz.py", "sources/test_mutated_files.py"),
+    "sources/annex_a/test_figures.py::test_on_any_lives",
+    "published/test_frozen.py::test_reported_and_differences_are_what_is_now_known",
+    *("web/audits/test_demonstration.py", "demo/test_extract.py::test_the_same_seed"),
+    *("web/audits/test_browser_audits.py", "web/performance/test_browser_performance.py"),
+    *("web/improvement/test_browser_improvement.py", "web/surgery/test_browser_surgery.py"),
+    *("web/inspection/test_browser_inspection.py", "web/accounts/test_browser_accounts.py::test_from_a_new_inspector"),
+    "web/accounts/test_commands.py::test_it_serves_with_two_workers",
+    "web/accounts/test_commands.py::test_two_that_start_at_once",
+    "web/test_serve.py::test_it_serves_says_where_and_stops",
+    "annex_a/test_workbook.py::test_the_ods_is_whole",
+    "sources/test_database.py::test_a_table_larger_than_memory",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.removeprefix("tests/").startswith(_THOROUGH):
+            item.add_marker(pytest.mark.thorough)
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:

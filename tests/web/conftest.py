@@ -5,6 +5,7 @@ People's work lives in a database of each test process: a file, or PostgreSQL wh
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import shutil
@@ -13,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
@@ -46,7 +48,9 @@ if site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
 
+import lineofsight  # noqa: E402
 from lineofsight.calendar import Month, months_to  # noqa: E402
 from lineofsight.home import Home  # noqa: E402
 from lineofsight.reports import build  # noqa: E402
@@ -120,6 +124,49 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.removeprefix("tests/web/").startswith(_ON_BOTH):
             item.add_marker(pytest.mark.databases)
+
+
+#: Where the tables as migrations make them are kept between runs: making them takes ten seconds in each process.
+_TABLES = Path(__file__).parents[2] / ".pytest_cache" / "tables"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A file that is there already is used: it lies in a folder of this process alone."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begins with the tables that an earlier run made by the same migrations; migrations run on them all the same."""
+    kept = _kept_tables()
+    if kept is not None and kept.exists():
+        shutil.copy(kept, site_settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keeps the tables for the next run, as soon as they are made."""
+    kept = _kept_tables()
+    if kept is None or kept.exists():
+        return
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in sorted(kept.parent.glob("*.sqlite3"), key=lambda each: each.stat().st_mtime)[:-4]:
+        old.unlink(missing_ok=True)
+    draft = kept.with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("vacuum into %s", [str(draft)])
+    draft.replace(kept)
+
+
+def _kept_tables() -> Path | None:
+    """Under a name that changes with every migration, with Django and with allauth; None on PostgreSQL."""
+    if not site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return None
+    digest = hashlib.sha256(repr([version(name) for name in ("django", "django-allauth", "django-axes")]).encode())
+    for file in sorted(Path(lineofsight.__file__).parent.rglob("web/*/migrations/*.py")):
+        digest.update(file.read_bytes())
+    return _TABLES / f"{digest.hexdigest()[:16]}.sqlite3"
 
 
 LATEST = Month(2023, 3)
