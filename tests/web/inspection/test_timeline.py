@@ -71,6 +71,12 @@ def test_a_call_on_the_tuesday_after_a_bank_holiday() -> None:
     assert steps["lists"].due_on == day(5, 4)
 
 
+def test_a_call_late_in_the_week_leaves_a_week_off_site() -> None:
+    """Calls come on Mondays: one of a Friday (a rehearsal's, say) leads to the Monday after the next."""
+    for called_on, first in ((day(3, 6), day(3, 13)), (day(3, 8), day(3, 20)), (day(3, 31), day(4, 11))):
+        assert of("ilacs_short", called_on)[1]["site"].due_on == first
+
+
 def test_a_last_friday_that_is_a_bank_holiday() -> None:
     """Two weeks from Monday 27 March 2023 end on Thursday 6 April, before Good Friday."""
     _, steps = of("ilacs_standard", day(3, 20))

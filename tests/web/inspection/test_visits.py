@@ -105,6 +105,18 @@ def test_steps_move_with_the_visit_but_not_those_moved_by_hand(lead: User, calle
     assert {code for code in now if code.startswith("day-")} == {f"day-2023-03-{n}" for n in (14, 15, 16)}
 
 
+def test_the_framework_is_that_of_the_first_day_on_site(lead: User, director: User) -> None:
+    called_on, first, last = dt.date(2022, 12, 19), dt.date(2023, 1, 9), dt.date(2023, 1, 13)
+    one = keeping.take_call(by=lead, kind_code="ilacs_short", called_on=called_on)
+    assert (one.on_site_on, one.framework) == (dt.date(2022, 12, 28), "ilacs-2018")
+    moved = keeping.move_visit(by=lead, visit=one, called_on=called_on, on_site_on=first, on_site_until=last)
+    assert moved.framework == "ilacs-2023"
+    ended = keeping.end_on_site(by=lead, visit=moved)
+    confidential.write_said(by=director, visit=ended, grades={"leaders": "good"})
+    with pytest.raises(Refused, match="Another framework"):
+        keeping.move_visit(by=lead, visit=ended, called_on=called_on, on_site_on=one.on_site_on, on_site_until=last)
+
+
 def test_two_who_change_it_at_once_are_told(lead: User, called: Visit) -> None:
     keeping.end_on_site(by=lead, visit=called, seen=called.version)
     with pytest.raises(Refused, match="Somebody else has changed this"):

@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     steps = VisitStep.objects.filter(visit__state__in=RUNS, state=VisitStep.State.OPEN).select_related("visit", "owner")
     visits = list(Visit.objects.filter(state__in=(Visit.State.CALLED, Visit.State.FED_BACK)))
     rehearsals = list(Rehearsal.objects.all()[:6])
-    parts = filled_parts()
+    parts, standing = filled_parts(), standing_of()
+    made = [each for each in standing.lists if each.made] if standing else []
     shown = {
         "section": "inspection",
         "heading": "Inspection",
@@ -45,7 +46,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "next": expected_next(),
         "mine": [line_of(step, on, user) for step in _mine(steps, user)],
         "due": [line_of(step, on, user) for step in _due(steps, on)],
-        "lists": standing_of(),
+        "lists": standing,
+        "made": made,
+        "mend": sum(each.to_mend for each in made),
+        "recognised": sum(each.is_recognised for each in made),
         "documents": readiness(on).total,
         "rehearsals": [(each, per_cent(each)) for each in rehearsals],
         "parts": len(parts),

@@ -29,7 +29,7 @@ from lineofsight.web.inspection.models import Document, RehearsalPoint
 from lineofsight.web.inspection.rules import setting
 from lineofsight.web.inspection.visits.kinds import VisitKind
 from lineofsight.web.inspection.visits.parts_keeping import filled_parts
-from lineofsight.web.inspection.visits.timeline import Days, calendar_of, days_of, planned
+from lineofsight.web.inspection.visits.timeline import Days, calendar_of, days_of, due_after_call, planned
 from lineofsight.web.serving import serving
 from lineofsight.web.templatetags.words import counted
 
@@ -122,7 +122,7 @@ def _records(called_on: dt.date) -> Iterator[Point]:
 
 def _lists(standing: Standing | None, kind: VisitKind, days: Days, calendar: WorkingCalendar) -> Iterator[Point]:
     rule = kind.step("lists")
-    due = calendar.working_day_after(days.called_on, rule.day) if rule else days.on_site_on
+    due = due_after_call(days, rule.day if rule else 0, calendar)
     page = reverse("inspection:lists")
     if standing is None:
         yield Point("lists", "run", "The lists are produced", Outcome.MISSING, "They were never produced here.", page)
@@ -143,7 +143,7 @@ def _lists(standing: Standing | None, kind: VisitKind, days: Days, calendar: Wor
         here = reverse("inspection:run_list", args=[standing.run_id, each.number])
         if each.cannot:
             yield Point("lists", f"{each.number}-made", f"{name}: made", Outcome.MISSING,
-                        f"It could not be made: {each.cannot}.", here)  # fmt: skip
+                        f"It could not be made: {each.cannot.rstrip('.')}.", here)  # fmt: skip
             continue
         yield Point("lists", f"{each.number}-made", f"{name}: made", Outcome.MET, f"{counted(each.rows, 'row')}.", here)
         complete = each.share_complete is None or each.share_complete * 100 >= share
@@ -173,8 +173,7 @@ def _documents(called_on: dt.date, days: Days, calendar: WorkingCalendar) -> Ite
         yield Point("documents", "none", "Documents are listed", Outcome.MISSING, "No document is listed.",
                     reverse("inspection:documents"))  # fmt: skip
     for document in found:
-        due = calendar.working_day_after(called_on, document.due_day) if document.due_day else called_on
-        due = min(due, max(called_on, days.on_site_on - dt.timedelta(days=1)))
+        due = due_after_call(days, document.due_day, calendar)
         outcome, said = _document(document, called_on, due)
         yield Point("documents", str(document.pk), document.title, outcome, f"{said} Due on {wording.day(due)}.",
                     reverse("inspection:document", args=[document.pk]))  # fmt: skip

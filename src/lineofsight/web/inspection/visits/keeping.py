@@ -125,6 +125,10 @@ def move_visit(
         step = check_step(VISIT_STEPS, "move", one.state, one.get_state_display())
         was = _span(one.on_site_on, one.on_site_until)
         one.called_on, one.on_site_on, one.on_site_until = called_on, on_site_on, on_site_until
+        if one.framework and (holds := framework_on(on_site_on).code) != one.framework:
+            if one.provisional.exists():
+                raise Refused("Another framework holds on that day, and grades are written down by this one.")
+            one.framework = holds
         re_date(one)
         keep(one)
         record_change(by=by, did=step.did, subject=str(one.pk), was=was, now=_span(on_site_on, on_site_until))

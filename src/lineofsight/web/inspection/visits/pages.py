@@ -61,6 +61,7 @@ def visits(request: HttpRequest) -> HttpResponse:
         "past": [row for row in rows if row[0].state in (state.PUBLISHED, state.CLOSED, state.CANCELLED)],
         "history": history(),
         "next": expected_next(),
+        "today": today(),
         "kinds": kinds().values(),
         "without": [each for each in filled_parts() if not each.whose],
         "may_change": prepares(asker(request)),

@@ -16,7 +16,7 @@ from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.web.inspection.visits.kinds import StepRule, VisitKind
 
-MONDAY, FRIDAY = 0, 4
+TUESDAY, FRIDAY = 1, 4
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,15 @@ def first_day_on_site(kind: VisitKind, called_on: dt.date, calendar: WorkingCale
     """When inspectors come after a call: the next Monday (the day after it, where that is a bank holiday), or as many
     working days later as the kind says.
 
+    Calls come on a Monday, or on the Tuesday after a bank holiday. After one later in the week it is the Monday after
+    the next, since the week off site comes first; the lead inspector's own day holds in any case.
+
     >>> first_day_on_site(short, dt.date(2025, 6, 2), england())
     datetime.date(2025, 6, 9)
     """
     if not kind.begins_on_monday:
         return calendar.working_day_after(called_on, kind.notice_working_days)
-    monday = called_on + dt.timedelta(days=7 - called_on.weekday())
+    monday = called_on + dt.timedelta(days=7 - called_on.weekday(), weeks=int(called_on.weekday() > TUESDAY))
     return monday if calendar.is_working_day(monday) else calendar.working_day_after(monday, 1)
 
 
@@ -123,6 +126,14 @@ def days_of(
     return Days(called_on, first, last, published_on, received_on, frozenset(forecast))
 
 
+def due_after_call(days: Days, number: int, calendar: WorkingCalendar) -> dt.date:
+    """So many working days after the call, and the last working day before inspectors come at the latest."""
+    due = calendar.working_day_after(days.called_on, number) if number else days.called_on
+    if due < days.on_site_on:
+        return due
+    return max(days.called_on, calendar.working_day_after(days.on_site_on - dt.timedelta(days=1), 0))
+
+
 def planned(kind: VisitKind, days: Days, calendar: WorkingCalendar) -> list[Planned]:
     """The steps of a visit with their days, in their order. Refused beyond the known bank holidays.
 
@@ -148,12 +159,12 @@ def _planned(rule: StepRule, days: Days, calendar: WorkingCalendar) -> Iterator[
                 yield Planned(rule, f"{rule.code}-{day}", day, False)
             day += dt.timedelta(days=1)
         return
-    if rule.calendar_days is not None:
+    if rule.after == "call" and rule.phase in ("call", "off_site") and rule.calendar_days is None:
+        due = due_after_call(days, rule.day, calendar)
+    elif rule.calendar_days is not None:
         due = anchor + dt.timedelta(days=rule.calendar_days)
     elif rule.day == 0:
         due = anchor
     else:
         due = calendar.working_day_after(anchor, rule.day)
-    if rule.after == "call" and rule.phase in ("call", "off_site") and due >= days.on_site_on:
-        due = max(days.called_on, calendar.working_day_after(days.on_site_on - dt.timedelta(days=1), 0))
     yield Planned(rule, rule.code, due, rule.after in days.forecast)
