@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from lineofsight.web.accounts.models import ChosenChild, User, UserTeam
@@ -59,8 +61,8 @@ def make_demonstration_people(today: dt.date) -> None:
         user.role, user.job_title, user.worker_id = person.role, person.job_title, person.worker_id
         user.access_ends_on = today + _INSPECTION if person.role in FOR_A_TIME else None
         user.is_active, user.must_change_password = True, False
-        if not user.check_password(PASSWORD):
-            user.set_password(PASSWORD)
+        if not _opens(user.password):
+            user.password = _hashed()
         user.save()
         UserTeam.objects.filter(user=user).exclude(team_id__in=person.teams).delete()
         for team in person.teams:
@@ -70,6 +72,18 @@ def make_demonstration_people(today: dt.date) -> None:
     if inspector and director:
         for child in _CHOSEN:
             ChosenChild.objects.get_or_create(user=inspector, person_id=child, defaults={"added_by": director})
+
+
+@cache
+def _hashed() -> str:
+    """PASSWORD as the site keeps it. Working it out takes long by intent; everybody knows it, so that once will do."""
+    return make_password(PASSWORD)
+
+
+@cache
+def _opens(hashed: str) -> bool:
+    """Whether PASSWORD opens what is kept as this."""
+    return bool(hashed) and check_password(PASSWORD, hashed)
 
 
 def demonstration_people() -> list[User]:
