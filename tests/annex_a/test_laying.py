@@ -507,7 +507,7 @@ def test_a_list_whose_records_are_not_loaded_is_not_an_empty_list(home: Home) ->
         5: "the snapshot holds no ssd_s47_enquiry",
         10: "the snapshot holds no ssd_permanence",
         11: "The case records hold children, and not the people who want to adopt. Ask the adoption agency for this "
-        "list, and put it in by hand.",
+        "list, and put it in by hand",
     }
     contacts = next(each for each in found.lists if each.number == 1)
     assert (contacts.cannot, contacts.rows) == ("", 0)
