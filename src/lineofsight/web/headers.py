@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -12,6 +13,8 @@ CONTENT_SECURITY_POLICY = (
 )
 #: Of the one page that keeps what is written on it by itself (decision 0022): it runs this site's own file.
 WITH_OWN_SCRIPT = f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'"
+#: Of a file that somebody uploaded: whatever it is, nothing in it runs, loads or sends.
+OF_A_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=()"
 
 
@@ -19,6 +22,11 @@ def may_run_own_script(response: HttpResponse) -> HttpResponse:
     """Lets the page run the site's own script, which no other page does."""
     response.runs_own_script = True  # type: ignore[attr-defined]
     return response
+
+
+def handed_out(response: HttpResponseBase) -> None:
+    """Marks an answer that is a file which somebody uploaded."""
+    response.is_uploaded_file = True  # type: ignore[attr-defined]
 
 
 class SecurityHeaders:
@@ -34,7 +42,10 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         own = getattr(response, "runs_own_script", False)
-        response.headers["Content-Security-Policy"] = WITH_OWN_SCRIPT if own else CONTENT_SECURITY_POLICY
+        policy = WITH_OWN_SCRIPT if own else CONTENT_SECURITY_POLICY
+        response.headers["Content-Security-Policy"] = (
+            OF_A_FILE if getattr(response, "is_uploaded_file", False) else policy
+        )
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers.setdefault("Cache-Control", "no-store")
         if request.method == "HEAD" and not response.streaming:

@@ -8,13 +8,15 @@ from typing import Any
 from lineofsight.web.accounts.models import User
 from lineofsight.web.inspection.models import Confidant
 from lineofsight.web.inspection.visits import keeping
+from tests.web.inspection.rows_of_documents import rows_of_documents
+from tests.web.inspection.rows_of_lists import rows_of_lists
 
 CALLED = dt.date(2023, 3, 6)
 
 
 def rows_of_pages(lead: User) -> dict[str, dict[str, Any]]:
     """What stands for the parts of each address."""
-    return {**rows_of_visits(lead)}
+    return {**rows_of_visits(lead), **rows_of_documents(lead), **rows_of_lists(lead)}
 
 
 def rows_of_visits(lead: User) -> dict[str, dict[str, Any]]:

@@ -49,8 +49,8 @@ def may(role: str, page: str, method: str = "GET") -> bool:
     return found is not None and found.admits(role, method)
 
 
-#: The first page of who doesn't read figures.
-_FIRST = ("performance:home", "accounts:people", "accounts:accesses")
+#: Where somebody begins: the first of these that they may open.
+_FIRST = ("inspection:for_inspectors", "performance:home", "accounts:people", "accounts:accesses")
 
 
 def first_page(role: str) -> str:

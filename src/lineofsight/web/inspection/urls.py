@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from lineofsight.web.inspection import home_pages, planning_pages
 from lineofsight.web.inspection.documents.urls import document_paths
+from lineofsight.web.inspection.inspectors.urls import inspector_paths
 from lineofsight.web.inspection.leavers.urls import leaver_paths
 from lineofsight.web.inspection.lists.urls import list_paths
 from lineofsight.web.inspection.questions.urls import question_paths
@@ -21,6 +22,7 @@ urlpatterns = [
     path("lists/", include(list_paths)),
     path("documents/", include(document_paths)),
     path("questions/", include(question_paths)),
+    path("for-inspectors/", include(inspector_paths)),
     path("care-leavers/", include(leaver_paths)),
     path("rehearsals/", include(rehearsal_paths)),
 ]
