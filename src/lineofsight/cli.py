@@ -219,7 +219,12 @@ def _demo(call: argparse.Namespace) -> int:
     write_extract(folder, times=call.times)
     status = _load_path(home, str(folder), extracted_on=None, kind="ssd", strict=False)
     _prepare(call)
-    for command in ("demonstration_people", "demonstration_audits", "demonstration_improvement"):
+    for command in (
+        "demonstration_people",
+        "demonstration_audits",
+        "demonstration_improvement",
+        "demonstration_inspection",
+    ):
         # A process of its own: the site's settings belong to one home folder.
         made = subprocess.run([sys.executable, "-m", "lineofsight", "manage", command], check=False)
         status = status or made.returncode
