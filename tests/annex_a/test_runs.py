@@ -98,8 +98,10 @@ def test_a_list_that_only_one_of_the_two_runs_has(home: Home) -> None:
 
 def test_what_is_kept_is_private_and_names_what_it_was_made_of(home: Home) -> None:
     run = a_run(home, [plan("Wren", "2022-11-01")]).run
-    files = sorted(run.folder.iterdir())
-    assert [file.name for file in files][-2:] == ["list_09.parquet", "manifest.json"]
+    files = sorted(file for file in run.folder.rglob("*") if file.is_file())
+    names = [file.name for file in files]
+    assert {"known.json", "list_09.parquet", "manifest.json", "index.json"} <= set(names)
+    assert stat.S_IMODE((run.folder / "sheets").stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     assert stat.S_IMODE(run.folder.stat().st_mode) == stat.S_IMODE(run.folder.parent.stat().st_mode) == 0o700
     manifest = json.loads((run.folder / "manifest.json").read_text())

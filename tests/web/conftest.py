@@ -116,7 +116,10 @@ _ON_BOTH = (
     *("audits/test_audit_pages.py", "audits/test_demonstration.py"),
     *(f"improvement/test_{name}.py" for name in ("boards", "assurance", "risks", "evaluation", "editing", "reports")),
     *(f"improvement/test_{name}.py" for name in ("plan_states", "plan_changes", "following", "opening")),
-    *(f"inspection/test_{name}.py" for name in ("documents", "documents_storing", "questions", "for_inspectors")),
+    *(
+        f"inspection/test_{name}.py"
+        for name in ("documents", "documents_storing", "questions", "for_inspectors", "lists")
+    ),
     *(f"inspection/test_{name}.py" for name in ("visits", "rehearsal")),
     "accounts/test_access_table.py::test_every_page_as_everybody[director]",
 )

@@ -6,13 +6,14 @@ Validation, By team, To mend | Scorecard, Differences | Last run, Changes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lineofsight.annex_a.layouts import LayoutColumn
-from lineofsight.annex_a.producing import Produced
 from lineofsight.annex_a.reconciling import Line
 from lineofsight.annex_a.runs import CHANGED
 from lineofsight.annex_a.sheet import Sheet, SheetColumn, day, percent, share_shown
+
+if TYPE_CHECKING:
+    from lineofsight.annex_a.producing import Produced
 
 NOBODY = "nobody"
 
@@ -48,16 +49,12 @@ def _validation(produced: Produced) -> Sheet:
     )
     rows = (
         (
-            *(state.number, state.column.heading, _must(state.column), state.rows, state.counts),
+            *(state.number, state.column.heading, state.column.must, state.rows, state.counts),
             *(state.missing, state.breaks, share_shown(state.share_complete), state.lacks or None),
         )
         for state in validation.columns
     )
     return Sheet("Validation", columns, rows, above)
-
-
-def _must(column: LayoutColumn) -> str:
-    return "always" if column.required else "sometimes" if column.needed_with else "no"
 
 
 def _by_team(produced: Produced) -> Sheet:

@@ -42,6 +42,11 @@ class LayoutColumn:
         """`text`, `date` or `int`."""
         return "date" if self.described.type == "datetime" else self.described.type
 
+    @property
+    def must(self) -> str:
+        """Whether it must be filled: `always`, `sometimes` or `no`."""
+        return "always" if self.required else "sometimes" if self.needed_with else "no"
+
 
 @dataclass(frozen=True)
 class ListLayout:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from lineofsight.annex_a.kept_run import keep_known
 from lineofsight.annex_a.laying import Laid, lay_lists
 from lineofsight.annex_a.layouts import Layout, layout_for, read_layouts
 from lineofsight.annex_a.reconciling import Reconciliation, reconcile
@@ -67,5 +68,9 @@ def produce(council: Council, on: dt.date, layout_name: str | None = None, *, no
     reconciliation = reconcile(laid, council)
     of = made_of(council, on, layout, rules)
     comparison = compare(laid, runs.before(of))
-    run = runs.keep(laid, council, layout, of, now=now)
-    return Produced(snapshot, layout, laid, validation, reconciliation, comparison, run, now)
+
+    def known_of(run: Run) -> Produced:
+        return Produced(snapshot, layout, laid, validation, reconciliation, comparison, run, now)
+
+    run = runs.keep(laid, council, layout, of, now=now, also=lambda draft: keep_known(known_of(draft), draft.folder))
+    return known_of(run)

@@ -4,10 +4,13 @@
       2023-03-31.1/            a run: the day of the lists, and the how-manieth run of it
         manifest.json          snapshot, layout, rows of each list, and what they were made of
         list_07.parquet        the rows, with codes as the records have them
+        known.json, sheets/    what is known of the lists, and the sheets of the workbook (`kept_run`)
       .making-*                a run under way, or one that was cut off: removed after a day
+      .lock                    held while a run is kept: of two at once the second waits
 
 A run that is made again of the same records by the same rules is the same run: it stays, and is compared with the one
-before it. The files hold children's data, and are readable by their owner alone.
+before it. The files hold children's data, and are readable by their owner alone. Runs of the form before (1) have rows
+alone: they are listed and compared with, and made again they are another run.
 """
 
 from __future__ import annotations
@@ -19,11 +22,12 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 
@@ -33,7 +37,14 @@ from lineofsight.annex_a.rules import ListRule
 from lineofsight.council import Council
 from lineofsight.problems import Refused
 
-FORM = 1
+try:
+    import fcntl
+except ImportError:  # there is none on Windows: who makes two runs there at once must keep them apart
+    fcntl = None  # type: ignore[assignment]
+
+FORM = 2
+#: Forms of manifests that can be read: of 1 there are rows alone.
+FORMS = (1, FORM)
 CUT_OFF = 24 * 60 * 60  # seconds after which a run is no longer under way
 JOINED, LEFT, CHANGED = "joined", "left", "changed"
 CHANGES = ("list", "what", "child", "record", "column", "before", "now")
@@ -44,7 +55,10 @@ _ID = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d+)")
 
 @dataclass(frozen=True)
 class Run:
-    """A run that is kept, as its manifest describes it. `of`: a hash of all that it was made from."""
+    """A run that is kept, as its manifest describes it. `of`: a hash of all that it was made from.
+
+    `form`: which form it is kept in; before FORM it has its rows alone.
+    """
 
     id: str
     folder: Path
@@ -54,6 +68,7 @@ class Run:
     made_at: str
     of: str
     lists: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    form: int = FORM
 
     def parquet(self, number: int) -> Path:
         return self.folder / f"list_{number:02d}.parquet"
@@ -113,12 +128,28 @@ class Runs:
         """The last run that was made of something else."""
         return next((run for run in reversed(self.listed()) if run.of != of), None)
 
-    def keep(self, laid: Laid, council: Council, layout: Layout, of: str, *, now: dt.datetime) -> Run:
-        """Keeps a run; the one that stands last already where it was made of the same."""
-        kept = self.listed()
-        if kept and kept[-1].of == of:
-            return kept[-1]
-        with self._making() as draft:
+    def named(self, run_id: str) -> Run | None:
+        """A run by its id; None where there is none, or what is asked for is no id."""
+        return _read(self.folder / run_id) if _ID.fullmatch(run_id) else None
+
+    def keep(
+        self,
+        laid: Laid,
+        council: Council,
+        layout: Layout,
+        of: str,
+        *,
+        now: dt.datetime,
+        also: Callable[[Run], None] = lambda run: None,
+    ) -> Run:
+        """Keeps a run; the one that stands last already where it was made of the same.
+
+        `also` writes what else is kept into the folder of the run, which is still a draft then.
+        """
+        with self._alone(), self._making() as draft:
+            kept = self.listed()
+            if kept and kept[-1].of == of and kept[-1].form == FORM:
+                return kept[-1]
             for made in laid.made:
                 _write_rows(laid, made, draft / f"list_{made.number:02d}.parquet")
             number = 1 + max((_place(run.id)[1] for run in kept if run.on == laid.on), default=0)
@@ -144,10 +175,21 @@ class Runs:
             file = draft / "manifest.json"
             file.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
             file.chmod(0o600)
+            drafted = _read(draft)
+            assert drafted is not None
+            also(drafted)
             draft.rename(self.folder / str(manifest["id"]))
         run = _read(self.folder / str(manifest["id"]))
         assert run is not None
         return run
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else keeps a run meanwhile."""
+        with (self.folder / ".lock").open("a", encoding="utf-8") as lock:
+            if fcntl is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     @contextmanager
     def _making(self) -> Iterator[Path]:
@@ -155,7 +197,7 @@ class Runs:
         for leftover in self.folder.glob(".making-*"):
             if leftover.stat().st_mtime < time.time() - CUT_OFF:  # another may be under way
                 shutil.rmtree(leftover, ignore_errors=True)
-        draft = self.folder / f".making-{os.getpid()}"
+        draft = self.folder / f".making-{os.getpid()}-{uuid4().hex}"
         draft.mkdir(mode=0o700)
         try:
             yield draft
@@ -255,7 +297,7 @@ def _write_rows(laid: Laid, made: Made, to: Path) -> None:
 def _read(folder: Path) -> Run | None:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["form"] != FORM:
+        if manifest["form"] not in FORMS:
             return None
         return Run(
             id=manifest["id"],
@@ -266,6 +308,7 @@ def _read(folder: Path) -> Run | None:
             made_at=manifest["made_at"],
             of=manifest["of"],
             lists={int(number): facts for number, facts in manifest["lists"].items()},
+            form=manifest["form"],
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lineofsight.annex_a.for_the_council import council_sheets
 from lineofsight.annex_a.laying import Made
 from lineofsight.annex_a.layouts import LayoutColumn
-from lineofsight.annex_a.producing import Produced
 from lineofsight.annex_a.sheet import MARKING, Kind, Sheet, SheetColumn, day, percent
+
+if TYPE_CHECKING:
+    from lineofsight.annex_a.producing import Produced
 
 MADE_UP = "MADE-UP PEOPLE: a demonstration, of no real child"
 KINDS: dict[str, Kind] = {"text": "text", "date": "date", "int": "number"}
@@ -26,7 +28,7 @@ WIDTHS: dict[Kind, float] = {"text": 16, "date": 15, "number": 15}
 
 def sheets(produced: Produced, *, lists_alone: bool = False) -> Iterator[Sheet]:
     """The sheets of the workbook, in order: each is to be written before the next is asked for."""
-    yield _about(produced, brief=lists_alone)
+    yield about(produced, brief=lists_alone)
     for made in produced.laid.lists:
         yield _list(produced, made)
     if not lists_alone:
@@ -38,7 +40,8 @@ def title_of(produced: Produced) -> str:
     return f"Annex A: {produced.snapshot.council or 'the council'}, {day(produced.on)}"
 
 
-def _about(produced: Produced, *, brief: bool) -> Sheet:
+def about(produced: Produced, *, brief: bool) -> Sheet:
+    """The first sheet: what the workbook is. `brief`: as it goes out with the lists alone."""
     snapshot, layout = produced.snapshot, produced.layout
     facts = [
         title_of(produced),

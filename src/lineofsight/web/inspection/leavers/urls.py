@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-leaver_paths: list[URLPattern] = []
+from lineofsight.web.inspection.leavers import pages
+
+leaver_paths = [
+    path("", pages.care_leavers, name="care_leavers"),
+    path("young-people/", pages.care_leavers_behind, name="care_leavers_behind"),
+]
