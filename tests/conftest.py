@@ -100,7 +100,6 @@ _HAS_NO_PART = (
     *(f"web/improvement/{room}/" for room in ("assurance", "boards", "evaluation", "plan", "reporting", "risks")),
     *(f"reports/{name}" for name in ("document", "disclosed", "sentences", "renderings", "highlight_", "settled")),
     "statistics/disclosure",
-    "annex_a/",
 )
 
 
