@@ -21,6 +21,7 @@ from lineofsight.reports import (
 from lineofsight.reports import (
     disclosed_figures,
     disclosed_relations,
+    disclosed_words,
     document_kept,
     wording,
 )
@@ -72,7 +73,7 @@ Day = dict[str, int]
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    for module in (disclosed_module, disclosed_figures, disclosed_relations):
+    for module in (disclosed_module, disclosed_figures, disclosed_relations, disclosed_words):
         assert doctest.testmod(module).failed == 0
 
 
@@ -305,6 +306,24 @@ def test_counts_are_rounded_and_shares_are_of_rounded_counts() -> None:
     assert words(found.report.sections[0].blocks[0].items[0].text) == "1.2: 740, 115.1 per 10,000"  # type: ignore[union-attr]
 
 
+def test_a_rounded_rate_is_set_beside_others_as_it_is_printed() -> None:
+    """214 is 33.3 per 10,000 and 215 is 33.4: "the same as London, 33.3" would tell that it is 214."""
+    shown = Number("33.3", "rate", DAY, "s", "d", Fraction(2_140_000, POPULATION), 214, POPULATION, ref="1.3r")
+    beside = " (the same as London, 33.3 at 31 March 2022; lower than England, 43 at 31 March 2022)"
+    said = Paragraph(("On a plan: ", shown, " per 10,000 children", beside), key="number:1.3")
+    report = replace(document(highlight(usual())), sections=(Section("Key numbers", (said,)),))
+
+    def out(choice: Disclosure) -> str:
+        (block,) = disclosed(report, choice).report.sections[0].blocks
+        assert isinstance(block, Paragraph)
+        return words(block.text)
+
+    assert "33.4 per 10,000 children (higher than London, 33.3 at 31 March 2022; lower than England, 43 at" in out(
+        Disclosure(5, rounding=5)
+    )
+    assert "33.3 per 10,000 children (the same as London" in out(FIVE)
+
+
 def test_what_is_counted_from_unknown_parts_is_named() -> None:
     number = figure(document(highlight(usual())), "3.3")
     stranger = Paragraph((replace(number, ref="9.1", numerator=None, denominator=None),))
@@ -446,6 +465,7 @@ def leaks(text: str, day: Day | None = None, **where: str) -> list[str]:
         "In work: 3 of 269.",
         "The share is 1.1%.",
         "The share is 1.1 per cent.",
+        "The share is 1.115%.",
     ],
 )
 def test_a_hidden_figure_in_words_is_found(text: str) -> None:
@@ -453,6 +473,24 @@ def test_a_hidden_figure_in_words_is_found(text: str) -> None:
     assert len(found) == 1, found
     assert found[0].startswith("“More”: “")
     assert "6.2" in found[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["Thirteen children are in work.", "Of them thirteen children are.", "THIRTEEN CHILDREN."]
+)
+def test_so_is_one_above_twelve_in_letters(text: str) -> None:
+    report = document(highlight(with_count("6.2", 13)), Paragraph((text,)))
+    found = disclosed(report, Disclosure(20)).leaks
+    assert ["6.2" in str(leak) for leak in found] == [True]
+
+
+def test_a_word_of_two_is_one_number() -> None:
+    report = document(
+        highlight(with_count("6.2", 21)), Paragraph(("Twenty-one children are; 20 owls and one wren are not.",))
+    )
+    found = disclosed(report, Disclosure(30)).leaks
+    assert ["6.2" in str(leak) for leak in found] == [True]
+    assert leaks("Twenty-three children are in work.") == []
 
 
 @pytest.mark.parametrize(

@@ -365,6 +365,9 @@ def test_a_council_changes_single_entries(tmp_path: Path) -> None:
         ('[measures."6.1"]\nof = 3\n', "measures.6.1: of must be a text"),
         ('[measures]\nx = "wren"\n', "write its reference in quotes"),
         ('words = "wren"\n', "must be a part"),
+        ("[words]\nmost = 10\n", "most must be above 50"),
+        ("[words]\nmost = 96\n", "nearly_all not below it"),
+        ("[words]\nnearly_all = 101\n", "neither above 100"),
     ],
 )
 def test_a_file_that_cant_be_used_is_refused_with_its_place(tmp_path: Path, text: str, refused: str) -> None:

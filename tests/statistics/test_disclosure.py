@@ -163,6 +163,17 @@ def test_what_costs_least_is_hidden_and_costs_can_be_set() -> None:
     assert protect(published, FIVE).then == {"c"}
 
 
+def test_what_an_earlier_publication_hid_stays_hidden_and_is_counted_on() -> None:
+    cells = (Cell("all", 60), Cell("north", 38), Cell("south", 2), Cell("west", 20))
+    table = Published(cells, totals=(Total("all", ("north", "south", "west")),))
+    again = protect(table, Disclosure(5), frozenset({"north", "of another table"}))
+    assert again.first == {"south", "north"} and not again.then  # west, which is out, needn't go: it could not help
+    looser = protect(table, Disclosure(2), frozenset({"south", "west"}))
+    assert looser.hidden == {"south", "west"} and not looser.few
+    unhidden = protect(table, Disclosure(1, rounding=2), frozenset({"south"}))
+    assert unhidden.hidden == {"south"}
+
+
 def test_without_the_second_step_it_is_said_what_can_be_worked_out() -> None:
     published = table({"all": 20, "a": 18, "b": 2}, Total("all", ("a", "b")))
     protection = protect(published, Disclosure(5, secondary=False))

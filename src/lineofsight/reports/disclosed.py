@@ -21,7 +21,7 @@ from lineofsight.reports.disclosed_figures import (
     rated_share,
 )
 from lineofsight.reports.disclosed_relations import Relation, relations_of
-from lineofsight.reports.disclosed_words import Leak, leaks_in, warnings_in
+from lineofsight.reports.disclosed_words import Leak, compared, leaks_in, warnings_in
 from lineofsight.reports.document import (
     Block,
     Bullets,
@@ -45,7 +45,7 @@ LEFT_OUT = "Not said here, because figures are hidden that are small, or tell of
 
 @dataclass(frozen=True)
 class Disclosed:
-    """A report as it goes out. `hidden` names the figures that were taken away, each with its day.
+    """A report as it goes out. `hidden` names the figures that were taken away, each with its day; `keys` are theirs.
 
     `leaks`: what would tell a hidden figure all the same; with any, the report must not go out. `warnings`: what
     somebody should read first, because no rule can check it.
@@ -55,23 +55,33 @@ class Disclosed:
     hidden: tuple[str, ...] = ()
     leaks: tuple[Leak, ...] = ()
     warnings: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
 
 
-def disclosed(report: Report, choice: Disclosure, relations: Iterable[Relation] | None = None) -> Disclosed:
+def disclosed(
+    report: Report,
+    choice: Disclosure,
+    relations: Iterable[Relation] | None = None,
+    *,
+    kept: Iterable[str] = (),
+) -> Disclosed:
     """A report under disclosure control. `relations`: how figures hang together; those that ship, where not given.
 
-    A choice that hides nothing leaves the report as it is.
+    `kept`: the keys of figures that an earlier publication hid. They stay hidden, or the two together would tell what
+    each of them hides. A choice that hides nothing leaves the report as it is.
     """
     if not choice.hides:
         return Disclosed(report)
     figures = figures_of(report, relations_of() if relations is None else relations)
-    protection = protect(figures.published(), choice)
+    kept = frozenset(kept)
+    items = frozenset(figures.item_of.get((each.key, each.text), "") for each in numbers_in(report) if each.key in kept)
+    protection = protect(figures.published(), choice, items)
     blanked: frozenset[str] = frozenset()
     if protection.unprotected and choice.secondary and figures.known:
         # What ratings tell can't be outweighed: they are hidden with the figures that they rate.
-        protection = protect(figures.published(ratings=False), choice)
+        protection = protect(figures.published(ratings=False), choice, items)
         blanked = protection.hidden
-    control = _Control(report, choice, figures, protection, blanked)
+    control = _Control(report, choice, figures, protection, blanked, kept)
     out = control.of(report)
     gone = control.gone
     return Disclosed(
@@ -79,11 +89,14 @@ def disclosed(report: Report, choice: Disclosure, relations: Iterable[Relation] 
         tuple(dict.fromkeys(_named(number) for number in gone)),
         (*leaks_in(out, gone), *_unprotected(protection, choice)),
         (*warnings_in(out, gone), *control.warnings, *_open(protection, choice)),
+        frozenset(number.key for number in gone),
     )
 
 
 class _Control:
-    """Goes through a report and takes away what is hidden. `blanked`: the shares whose ratings are hidden too."""
+    """Goes through a report and takes away what is hidden. `blanked`: the shares whose ratings are hidden too; `kept`:
+    the figures that are hidden because they were.
+    """
 
     def __init__(
         self,
@@ -92,9 +105,10 @@ class _Control:
         figures: Figures,
         protection: Protection,
         blanked: frozenset[str] = frozenset(),
+        kept: frozenset[str] = frozenset(),
     ) -> None:
         self._report, self._choice, self._figures, self._protection = report, choice, figures, protection
-        self._blanked = blanked
+        self._blanked, self._kept = blanked, kept
         self._gone: dict[Number, None] = {}
         self._words_around: dict[str, None] = {}
         tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
@@ -161,6 +175,8 @@ class _Control:
     def _text(self, number: Number) -> str | None:
         """What is printed of a figure; None where it is hidden."""
         place, rounding = (number.key, number.text), self._choice.rounding
+        if number.key in self._kept:
+            return None
         if place in self._figures.follows:
             items = self._figures.follows[place]
             hidden = not items or rounding > 1 or any(item in self._protection.hidden for item in items)
@@ -202,6 +218,8 @@ class _Control:
         if not self._is_said(paragraph):
             return self._left_out([paragraph])
         done = replace(paragraph, text=tuple(self.of(run) for run in paragraph.text))
+        if self._choice.rounding > 1 and done.key.startswith("number:"):
+            done = _compared(done)
         if any(number.hidden for number in numbers_in(done)):
             self._words_around[words(done.text)] = None
         return done
@@ -244,6 +262,15 @@ class _Control:
             f"; {'1 is hidden and is a gap' if hidden == 1 else f'{hidden} are hidden and are gaps'}" if hidden else ""
         )
         return replace(chart, lines=lines, alternative=f"{said}{gaps}.")
+
+
+def _compared(paragraph: Paragraph) -> Paragraph:
+    """A key number with its rate set beside others' as it is printed, which with rounded counts is another rate."""
+    rates = [number.value for number in numbers_in(paragraph) if number.ref.endswith("r") and number.value is not None]
+    if len(rates) != 1:
+        return paragraph
+    text = tuple(compared(run, rates[0]) if isinstance(run, str) else run for run in paragraph.text)
+    return replace(paragraph, text=text)
 
 
 def _is_figure(number: Number) -> bool:

@@ -10,13 +10,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
+from math import floor
 
 from lineofsight.reports.disclosed_figures import TARGETS, is_percentage, printed_value
 from lineofsight.reports.document import Number, Quote, Report, Section, Table, numbers_in
 
 #: Below this a count stands in too many places that have nothing to do with it: it is found where people are counted.
 _DISTINCT = 100
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {
+    **{word: value for value, word in enumerate(_ONES, 1)},
+    **{word: 10 * value for value, word in enumerate(_TENS, 2)},
+    **{f"{ten}-{one}": 10 * n + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_ONES[:9], 1)},
+}
+_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:\s+(?!and\b|or\b|of\b)[\w'’-]+){0,2}?\s+(?:child|children|young|people|persons?|boys?|girls?|bab(?:y|ies)|cases?|famil|"
     r"siblings?|care[ -]?leavers?|plans?|reviews?|visits?|contacts?|referrals?|assessments?|audits?|placements?)\b|"
@@ -58,6 +69,24 @@ def leaks_in(report: Report, hidden: Iterable[Number]) -> tuple[Leak, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def compared(words: str, printed: Fraction) -> str:
+    """Words that set a rate beside others, as they are true of the rate that is printed: of the exact one they tell it.
+
+    >>> compared(" (the same as London, 33.3 at 31 March 2022; lower than England, 43.0 at)", Fraction(334, 10))
+    ' (higher than London, 33.3 at 31 March 2022; lower than England, 43.0 at)'
+    """
+
+    def true(found: re.Match[str]) -> str:
+        mine, other = _rounded(printed, len(found[2].partition(".")[2])), Fraction(found[2])
+        way = "the same as" if mine == other else "lower than" if mine < other else "higher than"
+        return f"{way}{found[1]}{found[2]} at"
+
+    return _BESIDE.sub(true, words)
+
+
+_BESIDE = re.compile(r"(?:the same as|lower than|higher than)( [^,;()]+, )(\d+(?:\.\d+)?) at")
+
+
 def warnings_in(report: Report, hidden: Iterable[Number]) -> tuple[str, ...]:
     """What somebody must read before the report goes out: words of others, which stand as they were said."""
     needles, refs, said = list(hidden), _refs(report), []
@@ -95,13 +124,12 @@ def _tells(text: str, number: Number, refs: frozenset[str]) -> bool:
 def _numbers(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _NUMBER.finditer(text):
         yield match[1].replace(",", ""), match.start(), match.end()
-    for match in re.finditer(r"[a-z]+", text.lower()):
-        if match.group() in _WORDS:
-            yield str(_WORDS.index(match.group()) + 1), match.start(), match.end()
+    for match in _WORD.finditer(text):
+        yield str(_WORDS[match.group().lower()]), match.start(), match.end()
 
 
 def _is_it(value: Fraction, number: Number, digits: str, after: str, refs: frozenset[str]) -> bool:
-    if Fraction(digits) != value:
+    if _rounded_like(digits, number.text) != value:
         return False
     if is_percentage(number):
         return _SHARE.match(after) is not None
@@ -110,6 +138,21 @@ def _is_it(value: Fraction, number: Number, digits: str, after: str, refs: froze
     if _SHARE.match(after) or _TIME.match(after):
         return False
     return value >= _DISTINCT or _COUNTED.match(after) is not None
+
+
+def _rounded_like(digits: str, printed: str) -> Fraction:
+    """A typed number with no more decimals than a figure is printed with: whoever types more tells it all the more.
+
+    >>> _rounded_like("1.1152", "1.1%")
+    Fraction(11, 10)
+    """
+    both = "." in digits and "." in printed
+    return _rounded(Fraction(digits), len(printed.rstrip("%").partition(".")[2])) if both else Fraction(digits)
+
+
+def _rounded(value: Fraction, decimals: int) -> Fraction:
+    step = Fraction(1, 10**decimals)
+    return floor(value / step + Fraction(1, 2)) * step
 
 
 def _short(text: str) -> str:

@@ -74,7 +74,7 @@ def _read(rows: Mapping[str, Any], where: str, shipped: Phrases | None) -> Phras
         if name not in ("words", "rules", "patterns", "measures"):
             raise Refused(f"{where}: {name}: there is no such part: there are words, rules, patterns and measures")
     return Phrases(
-        _part(rows, "words", where, shipped.words if shipped else None, int),
+        _words(_part(rows, "words", where, shipped.words if shipped else None, int), where),
         _part(rows, "rules", where, shipped.rules if shipped else None, str),
         _patterns(_part(rows, "patterns", where, shipped.patterns if shipped else None, str), where),
         {**(shipped.measures if shipped else {}), **_measures(rows.get("measures", {}), where)},
@@ -93,6 +93,12 @@ def _part(
         if type(value) is not kind:
             raise Refused(f"{where}: {name}.{key}: must be {'a whole number' if kind is int else 'a text in quotes'}")
     return {**(shipped or {}), **given}
+
+
+def _words(words: dict[str, int], where: str) -> dict[str, int]:
+    if not 50 < words["most"] <= words["nearly_all"] <= 100:
+        raise Refused(f"{where}: words: most must be above 50, nearly_all not below it, and neither above 100")
+    return words
 
 
 def _patterns(patterns: dict[str, str], where: str) -> dict[str, str]:

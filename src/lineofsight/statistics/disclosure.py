@@ -86,12 +86,12 @@ class Interval:
     upper: int | None
 
 
-def protect(published: Published, choice: Disclosure) -> Protection:
+def protect(published: Published, choice: Disclosure, kept: frozenset[str] = frozenset()) -> Protection:
     """Which cells, shares and differences are hidden. The same publication and choice always give the same.
 
     A count of few is protected where every count from 1 to the threshold less one (with a threshold of 2: 1 and 2)
     agrees with everything printed. Without `secondary` nothing is hidden but what tells of few by itself, and
-    `unprotected` says what can be worked out.
+    `unprotected` says what can be worked out. `kept`: what is hidden whatever it tells: an earlier publication hid it.
 
     >>> table = Published(
     ...     (Cell("all", 60), Cell("north", 38), Cell("south", 2), Cell("west", 20)),
@@ -102,8 +102,8 @@ def protect(published: Published, choice: Disclosure) -> Protection:
     (['south'], ['west'], ['south'])
     """
     if choice.smallest_shown < 2:
-        return Protection()
-    parts = [_protect(part, choice) for part in published.apart()]
+        return Protection(kept & published.items)
+    parts = [_protect(part, choice, kept & part.items) for part in published.apart()]
     return Protection(
         frozenset().union(*(part.first for part in parts)),
         frozenset().union(*(part.then for part in parts)),
@@ -112,11 +112,11 @@ def protect(published: Published, choice: Disclosure) -> Protection:
     )
 
 
-def _protect(published: Published, choice: Disclosure) -> Protection:
+def _protect(published: Published, choice: Disclosure, kept: frozenset[str]) -> Protection:
     reader = Reader(published, choice)
     if not reader.few:
-        return Protection()
-    first = frozenset(_first(published, reader))
+        return Protection(kept)
+    first = frozenset(_first(published, reader)) | kept
     then = _then(reader, first) if choice.secondary else frozenset()
     small = [key for key in reader.few if key in first and published.by_key[key].printed]
     called = _called_few(reader, first | then, small) if choice.secondary else frozenset(small)

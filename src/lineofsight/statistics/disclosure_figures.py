@@ -137,6 +137,12 @@ class Published:
         return {cell.key: cell.count for cell in self.cells}
 
     @cached_property
+    def items(self) -> frozenset[str]:
+        """The keys of all that can be hidden: cells, shares and differences."""
+        cells = (cell.key for cell in self.cells if cell.hideable)
+        return frozenset((*cells, *(each.key for each in self.shares), *(each.key for each in self.differences)))
+
+    @cached_property
     def by_key(self) -> dict[str, Cell]:
         return {cell.key: cell for cell in self.cells}
 

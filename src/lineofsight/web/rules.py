@@ -71,6 +71,8 @@ def own_file(room: str, name: str) -> dict[str, Any] | None:
         return _read(file, file.stat().st_mtime_ns, room)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise Refused(f"{room}/{name}: can't be read ({error.strerror})") from None
 
 
 @lru_cache(maxsize=64)

@@ -19,9 +19,10 @@ from lineofsight.web.improvement.boards import keeping
 from lineofsight.web.improvement.boards import meeting as work
 from lineofsight.web.improvement.boards.dates import days_of_series
 from lineofsight.web.improvement.boards.steps import MEETING_STEPS
-from lineofsight.web.improvement.models import AgendaItem, Board, Decision, Meeting, Member
+from lineofsight.web.improvement.models import AgendaItem, Board, Decision, Meeting, Member, Risk
 from lineofsight.web.improvement.running import IMPROVERS
 from tests.web.conftest import add_person
+from tests.web.improvement.plans import add_action, add_outcome, add_plan
 
 pytestmark = pytest.mark.django_db
 PAST, FUTURE = dt.date(2023, 3, 21), dt.date(2223, 4, 18)
@@ -261,3 +262,65 @@ def test_a_whole_meeting_on_the_pages(signed_in: Callable[..., Client]) -> None:
     reader = signed_in("board_member")
     assert "Meet more often" in reader.get(page).content.decode()
     assert reader.get(f"{page}decide/").status_code == 403
+
+
+def test_two_who_add_the_same_board_at_once_are_told(lead: User, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = keeping.add_board(by=lead, title="Another board")
+    monkeypatch.setattr("django.db.models.QuerySet.exists", lambda _: False)  # each looked before the other had saved
+    with pytest.raises(Refused, match="board of that name already"):
+        keeping.add_board(by=lead, title=board.title)
+    facts = {"short": "", "kind": "other", "terms": "", "every": "", "reports_to": None}
+    with pytest.raises(Refused, match="board of that name already"):
+        keeping.change_board(by=lead, board=other, title=board.title, **facts)
+    assert Board.objects.count() == 2
+
+
+def test_a_board_has_one_chair_on_each_day_whoever_is_added_first(lead: User, board: Board) -> None:
+    chair = board.members.get(part="chair")
+    keeping.end_member(by=lead, member=chair, until_on=dt.date(2023, 3, 31))
+    keeping.add_member(by=lead, board=board, name="Rowan Dunnock", part="chair", from_on=dt.date(2023, 5, 1))
+    with pytest.raises(Refused, match="has a chair already"):
+        keeping.add_member(by=lead, board=board, name="Alder Siskin", part="chair", from_on=dt.date(2023, 4, 1))
+    with pytest.raises(Refused, match="on the board already"):
+        keeping.add_member(by=lead, board=board, name="Rowan Dunnock", part="member", from_on=dt.date(2023, 4, 1))
+    for day in (dt.date(2023, 3, 31), dt.date(2023, 4, 15), dt.date(2023, 5, 1)):
+        assert sum(each.part == "chair" for each in keeping.members_on(board, day)) <= 1
+
+
+@pytest.mark.parametrize("repeats", ["once", "weekly", "monthly"])
+def test_a_series_at_the_end_of_all_calendars_is_refused(repeats: str) -> None:
+    with pytest.raises(Refused, match=r"^31 December 9999 is too far away\.$"):
+        days_of_series(dt.date(9999, 11, 30), repeats, dt.date(9999, 12, 31))
+
+
+def test_what_was_settled_since_the_last_meeting_comes_back_whichever_meeting_agreed_it(
+    lead: User, board: Board
+) -> None:
+    january, february, march = (
+        keeping.plan_meetings(by=lead, board=board, days=[day])[0]
+        for day in (dt.date(2023, 1, 17), dt.date(2023, 2, 21), PAST)
+    )
+    work.hold(by=lead, meeting=january)
+    action = work.agree_to_do(
+        by=lead, meeting=january, text="Count the nests", due_on=dt.date(2023, 3, 1), owner_name="Larch Heron"
+    )
+    work.hold(by=lead, meeting=february)
+    settle(action, dt.datetime(2023, 3, 2, 12, tzinfo=dt.UTC))
+    assert work.actions_to_report(march) == [action]
+    settle(action, dt.datetime(2023, 2, 3, 12, tzinfo=dt.UTC))
+    assert work.actions_to_report(march) == []
+
+
+def settle(action: Action, at: dt.datetime) -> None:
+    Action.objects.filter(pk=action.pk).update(state="verified", done_at=at, verified_at=at)
+    action.refresh_from_db()
+
+
+def test_a_decision_of_another_kind_keeps_the_action_that_it_is_about(lead: User, held: Meeting) -> None:
+    action = add_action(lead, add_outcome(lead, add_plan(lead, held.board)))
+    decision = work.decide(by=lead, meeting=held, text="It is looked at in May.", action=action)
+    assert decision.about == f"plan_action:{action.pk}"
+    action.refresh_from_db()
+    assert action.state == "agreed"
+    with pytest.raises(Refused, match="one decision for each"):
+        work.decide(by=lead, meeting=held, text="Both", action=action, risk=Risk(pk=1))

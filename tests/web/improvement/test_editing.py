@@ -129,3 +129,10 @@ def test_two_who_write_at_once(lead: User, report: WrittenReport) -> None:
 def test_tables_are_not_touched() -> None:
     table = Table("A table", (), ())
     assert editing.edited([part("a", "A", table)], ())[0][0].sections[0].blocks == (table,)
+
+
+def test_figures_that_are_written_alike_stay_the_figures_that_they_are() -> None:
+    children, meetings = number("3", 3), Number("3", "meetings", DAY, "s", "counted here", Fraction(3))
+    rule = Paragraph((children, " children in ", meetings, " meetings."), key="tells:9.9")
+    assert editing.bound("In short: [3] of [3].", rule) == ("In short: ", children, " of ", meetings, ".")
+    assert editing.bound("[3], [3], [3]", rule) == (children, ", ", meetings, ", ", meetings)

@@ -20,7 +20,7 @@ from lineofsight.web.clock import today
 from lineofsight.web.improvement.assurance import findings as register
 from lineofsight.web.improvement.assurance.keeping import SourceFacts, add_source
 from lineofsight.web.improvement.evaluation import claims, evidence, keeping
-from lineofsight.web.improvement.evaluation.keeping import begin_evaluation
+from lineofsight.web.improvement.evaluation.keeping import begin_evaluation, change_evaluation
 from lineofsight.web.improvement.evaluation.progress import progress_of
 from lineofsight.web.improvement.evaluation.reading import sections_of
 from lineofsight.web.improvement.evaluation.report import report_of
@@ -468,3 +468,11 @@ def test_each_form_opens(signed_in: Callable[..., Client], claim: Claim) -> None
     assert client.get(reverse("improvement:add_claim", args=[claim.evaluation_id])).status_code == 404
     answer = client.post(reverse("improvement:remove_claim", args=[claim.pk]), follow=True)
     assert b"It is taken out" in answer.content and not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])
+def test_a_day_far_away_is_refused(lead: User, draft: SelfEvaluation, day: dt.date) -> None:
+    with pytest.raises(Refused, match="too far away"):
+        change_evaluation(by=lead, evaluation=draft, title="Another", as_at=day, context="")
+    with pytest.raises(Refused, match="too far away"):
+        begin_evaluation(by=lead, title="Another", framework_code="ilacs-2023", as_at=day)

@@ -346,3 +346,28 @@ def test_a_plan_has_a_board_that_meets(keeper: User) -> None:
         add_plan(keeper, board)
     with pytest.raises(Refused, match="end before it begins"):
         keeping.add_plan(by=keeper, title="p", board=add_board(keeper, "b"), starts_on=DAY, ends_on=dt.date(2022, 1, 1))
+
+
+def test_what_is_brought_back_and_agreed_anew_is_under_review_no_more(keeper: User, outcome: Outcome) -> None:
+    action = set_state(add_action(keeper, outcome), State.COMPLETE)
+    changes.reopen(by=keeper, action=action, because="It worsens")
+    changes.withdraw(by=keeper, action=action, because="Another one does it")
+    changes.bring_back(by=keeper, action=action, because="It does not")
+    changes.agree_action(by=keeper, action=action)
+    add_both_sorts(keeper, action)
+    changes.propose_complete(by=keeper, action=action)
+    changes.take_back_proposal(by=keeper, action=action, because="Not yet")
+    action.refresh_from_db()
+    assert action.state == State.AGREED and action.reopened_on is None
+
+
+def test_a_plan_that_somebody_closed_meanwhile_takes_no_action_and_no_change(keeper: User, outcome: Outcome) -> None:
+    plan = outcome.theme.plan  # as a form holds it, from before
+    keeping.close_plan(by=keeper, plan=plan)
+    assert plan.closed_at is None
+    with pytest.raises(Refused, match=r"^This plan is closed\.$"):
+        add_action(keeper, outcome)
+    facts = {"board": plan.board, "starts_on": plan.starts_on, "ends_on": None, "about": ""}
+    with pytest.raises(Refused, match="open it again before it is changed"):
+        keeping.change_plan(by=keeper, plan=plan, title="Another", **facts)
+    assert not PlanAction.objects.filter(outcome=outcome).exists()

@@ -149,6 +149,33 @@ def test_a_pack_is_frozen_and_built_again_as_another(lead: User, seen: Seen, nex
         Publication.objects.filter(pk=first.pk).update(content="{}")
 
 
+def test_a_pack_is_called_by_the_day_that_the_meeting_has_now(lead: User, seen: Seen, next_meeting: Meeting) -> None:
+    first = build_pack(by=lead, seen=seen, meeting=next_meeting)
+    assert first.report.title.endswith(", 18 April 2023")
+    keeping.move_meeting(by=lead, meeting=next_meeting, held_on=dt.date(2023, 3, 28), at="", where="")
+    second = build_pack(by=lead, seen=seen, meeting=next_meeting)
+    kept = WrittenReport.objects.get(kind="pack")
+    assert kept.title.endswith(", 28 March 2023") and (second.report_id, second.number) == (kept.pk, 2)
+    assert kept.month == "2023-02"  # March had not ended when it met
+
+
+def test_an_action_that_was_agreed_with_another_day_was_not_moved(
+    lead: User, seen: Seen, next_meeting: Meeting
+) -> None:
+    action = PlanAction.objects.filter(times_moved=0, outcome__theme__plan__board=next_meeting.board).first()
+    assert action is not None
+    PlanAction.objects.filter(pk=action.pk).update(state="opened", due_on=dt.date(2023, 9, 30))
+    report, _ = pack_report(seen, next_meeting)
+    tables = [block for block in section(report, "Exceptions").blocks if isinstance(block, Table)]
+    slipped = next(block for block in tables if block.caption.startswith("Slipped"))
+    assert action.number not in {words(row[0].text).partition(" ")[0] for row in slipped.rows}
+    moved = next(n for n in numbers_in(report) if n.what == "actions of the plan whose day was moved")
+    assert moved.value == sum(
+        one.times_moved > 0
+        for one in PlanAction.objects.filter(outcome__theme__plan__board=next_meeting.board).exclude(state="withdrawn")
+    )
+
+
 def test_a_pack_that_was_tampered_with_is_not_read(lead: User, seen: Seen, next_meeting: Meeting) -> None:
     made = build_pack(by=lead, seen=seen, meeting=next_meeting)
     made.content = made.content.replace("CSCIB", "another board").replace("Continuous", "Another")
@@ -305,7 +332,14 @@ def test_a_pack_is_for_those_who_govern(signed_in: Callable[..., Client], next_m
     built = client.post(f"/improvement/reports/packs/{next_meeting.pk}/build/")
     address = built.headers["Location"]
     assert "Where we stand" in client.get(address).content.decode()
-    assert signed_in("board_member").get(address).status_code == 200
+    assert signed_in("team_manager").get(address).status_code == 200
+    board_member = signed_in("board_member")
+    assert board_member.get(address).status_code == 404  # of another board
+    person = User.objects.filter(role="board_member").latest("pk")
+    keeping.add_member(
+        by=User.objects.get(username="quality"), board=next_meeting.board, user=person, part="member", from_on=DAY
+    )
+    assert board_member.get(address).status_code == 200
     for other in (signed_in("practitioner"), signed_in("inspector", access_ends_on=dt.date(2223, 4, 1))):
         assert other.get(address).status_code == 404
         assert other.get(f"{address}pdf/").status_code == 404

@@ -95,3 +95,10 @@ def test_a_target_is_exact() -> None:
     assert reaches(Fraction(9, 10), Fraction("0.9"), "higher") and not reaches(
         Fraction(89999, 1000), Fraction(90), "higher"
     )
+
+
+def test_with_no_months_to_watch_nothing_reopens_by_itself() -> None:
+    dipped = series([*STEADY, 60])
+    last = dipped.months[-1]
+    assert worsened_after(dipped, last.start, 6) is not None
+    assert worsened_after(dipped, last.start, 0) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,6 @@ from lineofsight.web.improvement.models import (
     AssuranceSource,
     FindingResponse,
     Meeting,
-    Plan,
     PlanAction,
     Publication,
     Risk,
@@ -25,7 +25,7 @@ from lineofsight.web.improvement.models import (
 from lineofsight.web.improvement.pages import asker, said_why
 from lineofsight.web.improvement.plan.following import follow
 from lineofsight.web.improvement.plan.rating import RATINGS
-from lineofsight.web.improvement.plan.reading import rated_actions, totals
+from lineofsight.web.improvement.plan.reading import Rated, actions_there, open_plans, rated_actions, totals
 from lineofsight.web.improvement.risks.scoring import latest, rating_of_score
 from lineofsight.web.seen import seen_by
 
@@ -37,11 +37,11 @@ def home(request: HttpRequest) -> HttpResponse:
     on, user = today(), asker(request)
     with seen_by(request) as seen:
         follow(seen)
-        plans = []
-        for plan in Plan.objects.filter(closed_at=None).select_related("board"):
-            actions = PlanAction.objects.filter(outcome__theme__plan=plan).exclude(state="withdrawn")
-            lines = rated_actions(seen, actions.select_related("owner"), on)
-            plans.append((plan, len(lines), totals(lines)))
+        open_ = actions_there().filter(outcome__theme__plan__closed_at=None).exclude(state="withdrawn")
+        lines: defaultdict[int, list[Rated]] = defaultdict(list)
+        for one in rated_actions(seen, open_, on):
+            lines[one.action.outcome.theme.plan_id].append(one)
+    plans = [(plan, len(lines[plan.pk]), totals(lines[plan.pk])) for plan in open_plans()]
     mine = PlanAction.objects.filter(owner=user).exclude(state__in=("complete", "withdrawn")).order_by("due_on")
     governs = may(user.role, "improvement:boards")
     waiting = FindingResponse.objects.filter(
@@ -54,13 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "plans": plans,
         "columns": RATINGS,
         "mine": mine,
-        "proposed": PlanAction.objects.filter(state="proposed"),
-        "review": PlanAction.objects.filter(Q(state="review") | Q(closing_proposed_on__isnull=False, state="agreed")),
-        "meetings": Meeting.objects.filter(held_on__gte=on, state="planned")
-        .select_related("board")
-        .order_by("held_on")[:5]
-        if governs
-        else [],
+        "proposed": PlanAction.objects.filter(state="proposed") if governs else [],
+        "review": _to_review() if governs else [],
+        "meetings": _meetings_from(on) if governs else [],
         "risks": _red_risks() if governs else [],
         "sources": AssuranceSource.objects.order_by("-held_on", "-pk")[:5],
         "waiting": waiting.count(),
@@ -68,6 +64,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "reports": [(one, Month.read(one.report.month)) for one in reports.order_by("-made_at")[:3]],
     }
     return render(request, "improvement/home.html", shown)
+
+
+def _to_review() -> QuerySet[PlanAction]:
+    return PlanAction.objects.filter(Q(state="review") | Q(closing_proposed_on__isnull=False, state="agreed"))
 
 
 def _meetings_from(on: dt.date) -> QuerySet[Meeting]:

@@ -11,9 +11,11 @@
   var kept = document.getElementById("kept");
   if (!form || !kept || !window.fetch || !window.FormData) return;
 
-  var WAIT = 800, AGAIN = 4000, LONGEST_WAIT = 60000;
+  var WAIT = 800, AGAIN = 4000, LONGEST_WAIT = 60000, NO_ANSWER = 30000;
   var store = "lineofsight-audit-" + form.dataset.wordsName;
   var windowId = random();
+  var mine = store + "-" + windowId;
+  var found = {};
   var answers = {};
   var TWICE = " Another window has written here too: both are kept. Load this page again to choose which words stay.";
   var twice = false;
@@ -50,7 +52,11 @@
     return Object.keys(answers).filter(function (key) { return read(answers[key]) !== answers[key].sent; });
   }
 
-  /* What is not sent yet, on this machine. */
+  /* What is not sent yet, on this machine: each window has a place of its own, so that none writes over another's. */
+
+  function places() {
+    try { return window.localStorage; } catch (refused) { return null; }
+  }
 
   function bytes(text) {
     var plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
@@ -58,19 +64,24 @@
   }
 
   function withSecret() {
-    if (!window.crypto.subtle || !window.localStorage) return Promise.resolve(null);
+    if (!window.crypto.subtle || !places()) return Promise.resolve(null);
     if (secret) return Promise.resolve(secret);
-    return window.crypto.subtle
-      .importKey("raw", bytes(form.dataset.wordsKey), "AES-GCM", false, ["encrypt", "decrypt"])
+    return Promise.resolve()
+      .then(function () {
+        return window.crypto.subtle
+          .importKey("raw", bytes(form.dataset.wordsKey), "AES-GCM", false, ["encrypt", "decrypt"]);
+      })
       .then(function (made) { secret = made; return made; });
   }
 
   function remember() {
     var words = {};
-    unsent().forEach(function (key) { words[key] = { value: read(answers[key]), from: answers[key].revision }; });
+    unsent().forEach(function (key) {
+      words[key] = { value: read(answers[key]), from: answers[key].revision, at: answers[key].at };
+    });
     return withSecret().then(function (key) {
       if (!key) return;
-      if (!Object.keys(words).length) { window.localStorage.removeItem(store); return; }
+      if (!Object.keys(words).length) { forget(); return; }
       var salt = window.crypto.getRandomValues(new Uint8Array(12));
       return window.crypto.subtle
         .encrypt({ name: "AES-GCM", iv: salt }, key, new TextEncoder().encode(JSON.stringify(words)))
@@ -78,32 +89,72 @@
           var all = new Uint8Array(12 + hidden.byteLength), text = "";
           all.set(salt); all.set(new Uint8Array(hidden), 12);
           for (var i = 0; i < all.length; i += 8192) text += String.fromCharCode.apply(null, all.subarray(i, i + 8192));
-          if (unsent().length) window.localStorage.setItem(store, btoa(text));
+          if (unsent().length) places().setItem(mine, btoa(text));
         });
     }).catch(function () { /* a full or closed store: the words are still on the page, and are sent again */ });
   }
 
+  /* All is sent: what this window kept goes, and what it found of others, unless they have written on since. */
+  function forget() {
+    places().removeItem(mine);
+    Object.keys(found).forEach(function (place) {
+      if (places().getItem(place) === found[place]) places().removeItem(place);
+      delete found[place];
+    });
+  }
+
   function recall() {
     return withSecret().then(function (key) {
-      var text = key && window.localStorage.getItem(store);
-      if (!text) return;
-      var all = bytes(text);
-      return window.crypto.subtle
-        .decrypt({ name: "AES-GCM", iv: all.slice(0, 12) }, key, all.slice(12))
-        .then(function (plain) {
-          var words = JSON.parse(new TextDecoder().decode(plain));
+      if (!key) return;
+      var there = Object.keys(places()).filter(function (place) {
+        return place !== mine && (place === store || place.indexOf(store + "-") === 0);
+      });
+      return Promise.all(there.map(function (place) { return opened(place, key); })).then(function (all) {
+        var last = {};
+        all.forEach(function (words) {
           Object.keys(words).forEach(function (name) {
-            var answer = answers[name];
-            if (!answer || words[name].value === answer.sent) return;
-            answer.revision = words[name].from;
-            show(answer, words[name].value);
+            if (!last[name] || (words[name].at || 0) > (last[name].at || 0)) last[name] = words[name];
           });
-          if (unsent().length) say("What you wrote before and could not be sent is here again.", "waits");
         });
-    }).catch(function () { window.localStorage.removeItem(store); });
+        Object.keys(last).forEach(function (name) {
+          var answer = answers[name];
+          if (!answer || last[name].value === answer.sent) return;
+          answer.revision = last[name].from;
+          answer.at = last[name].at || 0;
+          show(answer, last[name].value);
+        });
+        if (!unsent().length) return forget();
+        say("What you wrote before and could not be sent is here again.", "waits");
+      });
+    }).catch(function () { /* a closed store: nothing is found in it */ });
+  }
+
+  /* What a window kept in its place; nothing, and the place is emptied, where it can't be read. */
+  function opened(place, key) {
+    return Promise.resolve().then(function () {
+      var text = places().getItem(place), all = bytes(text);
+      found[place] = text;
+      return window.crypto.subtle.decrypt({ name: "AES-GCM", iv: all.slice(0, 12) }, key, all.slice(12));
+    }).then(function (plain) {
+      return JSON.parse(new TextDecoder().decode(plain));
+    }).catch(function () {
+      places().removeItem(place);
+      return {};
+    });
   }
 
   /* Sending. */
+
+  /* Asks the site; whoever gets no answer for half a minute is told that there is no connection. */
+  function ask(address, options) {
+    var stop = window.AbortController ? new AbortController() : null;
+    var clock = window.setTimeout(function () { if (stop) stop.abort(); }, NO_ANSWER);
+    if (stop) options.signal = stop.signal;
+    return window.fetch(address, options).then(
+      function (answered) { window.clearTimeout(clock); return answered; },
+      function (error) { window.clearTimeout(clock); throw error; }
+    );
+  }
 
   function plan(after) {
     window.clearTimeout(timer);
@@ -130,7 +181,7 @@
     if (answer.kind === "list") value.split("\n").forEach(function (each) { body.append("value", each); });
     else body.append("value", value);
     say("Keeping what you write …", "waits");
-    window.fetch(form.dataset.save, { method: "POST", body: body, credentials: "same-origin", redirect: "manual" })
+    ask(form.dataset.save, { method: "POST", body: body, credentials: "same-origin", redirect: "manual" })
       .then(function (answered) {
         if (answered.type === "opaqueredirect" || answered.status === 403) return signedOut();
         if (answered.status >= 500 || answered.status === 429) throw new Error("later");
@@ -174,7 +225,7 @@
   /* Signed out, or signed in again elsewhere: a fresh page brings the mark that forms need. */
   function signedOut() {
     say("You are signed out. Sign in again in another window: this page then goes on keeping what you write.", "lost");
-    return window.fetch(window.location.href, { credentials: "same-origin", redirect: "manual" })
+    return ask(window.location.href, { credentials: "same-origin", redirect: "manual" })
       .then(function (answered) { return answered.ok ? answered.text() : ""; })
       .then(function (text) {
         var page = text && new DOMParser().parseFromString(text, "text/html");
@@ -184,7 +235,8 @@
       });
   }
 
-  function changed() {
+  function changed(answer) {
+    answer.at = Date.now();
     say("Keeping what you write …", "waits");
     remember();
     plan(WAIT);
@@ -193,12 +245,12 @@
   Array.prototype.forEach.call(form.querySelectorAll("[data-answer]"), function (element) {
     var key = element.dataset.answer;
     var kind = element.tagName === "TEXTAREA" ? "text" : (element.classList.contains("govuk-checkboxes") ? "list" : "one");
-    var answer = { element: element, kind: kind, revision: Number(element.dataset.revision) };
+    var answer = { element: element, kind: kind, at: 0, revision: Number(element.dataset.revision) };
     answer.hidden = form.elements["r." + key];
     answer.sent = read(answer);
     answers[key] = answer;
-    element.addEventListener("input", changed);
-    element.addEventListener("change", changed);
+    element.addEventListener("input", function () { changed(answer); });
+    element.addEventListener("change", function () { changed(answer); });
   });
 
   form.addEventListener("submit", function () { leaving = true; });

@@ -7,6 +7,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 
 from lineofsight.problems import Refused
+from lineofsight.reports import wording
+
+LAST_YEAR = 2100
 
 #: How a series goes on: a title, and weeks (above 0) or months (below 0) between two meetings; 0 for one meeting.
 REPEATS = {
@@ -29,6 +32,8 @@ def days_of_series(first: dt.date, repeats: str, until: dt.date | None) -> list[
     >>> [str(day) for day in days_of_series(dt.date(2023, 1, 31), "monthly", dt.date(2023, 4, 30))]
     ['2023-01-31', '2023-02-28', '2023-03-28', '2023-04-25']
     """
+    if max(first, until or first).year > LAST_YEAR:
+        raise Refused(f"{wording.day(max(first, until or first))} is too far away.")
     step = REPEATS[repeats][1]
     if not step:
         return [first]

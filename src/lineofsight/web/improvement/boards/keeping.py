@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
@@ -20,6 +22,7 @@ ADDED_BOARD, CHANGED_BOARD = "added board", "changed board"
 ADDED_MEMBER, ENDED_MEMBER = "added member of a board", "ended membership of a board"
 PLANNED, MOVED = "planned meeting", "changed meeting"
 MOST_AT_ONCE = 60
+THERE_ALREADY = "There is a board of that name already."
 
 
 def add_board(
@@ -35,9 +38,9 @@ def add_board(
     """Adds a board. Refused without a title, or where there is one of the same."""
     check_improves(by)
     title = said(title, "Say what the board is called.")
-    with transaction.atomic():
+    with _named_once():
         if Board.objects.filter(title__iexact=title).exists():
-            raise Refused("There is a board of that name already.")
+            raise Refused(THERE_ALREADY)
         board = Board.objects.create(
             title=title, short=short.strip(), kind=kind, terms=terms.strip(), every=every.strip(),
             reports_to=reports_to, made_by=by,
@@ -61,7 +64,7 @@ def change_board(
     """Changes what is known of a board. Refused where it would report to itself, by whatever way."""
     check_improves(by)
     title = said(title, "Say what the board is called.")
-    with transaction.atomic():
+    with _named_once():
         one: Board = locked(board, seen)
         above = reports_to
         while above is not None:
@@ -69,13 +72,23 @@ def change_board(
                 raise Refused("A board can't report to itself.")
             above = above.reports_to
         if Board.objects.filter(title__iexact=title).exclude(pk=one.pk).exists():
-            raise Refused("There is a board of that name already.")
+            raise Refused(THERE_ALREADY)
         was = {"title": one.title, "terms": one.terms, "every": one.every}
         one.title, one.short, one.kind = title, short.strip(), kind
         one.terms, one.every, one.reports_to = terms.strip(), every.strip(), reports_to
         keep(one)
         record_change(by=by, did=CHANGED_BOARD, subject=str(one.pk), was=was, title=title, every=one.every)
     return one
+
+
+@contextmanager
+def _named_once() -> Iterator[None]:
+    """A change of a board, at once or not at all; refused where somebody gave its name to another in the meantime."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused(THERE_ALREADY) from None
 
 
 def add_member(
@@ -94,7 +107,9 @@ def add_member(
         name = said(name, "Say who it is.")
     with transaction.atomic():
         one: Board = locked(board)
-        there = members_on(one, from_on)
+        # The new membership has no end yet: whoever is on the board on its first day or later is there beside it.
+        runs = Q(until_on=None) | Q(until_on__gte=from_on)
+        there = list(one.members.filter(runs).select_related("user"))
         if part == Member.Part.CHAIR and any(each.part == Member.Part.CHAIR for each in there):
             raise Refused("The board has a chair already: end that membership first.")
         if any((user is not None and each.user_id == user.pk) or (name and each.name == name) for each in there):

@@ -13,7 +13,7 @@ from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.register import add_action
 from lineofsight.web.changing import check_step, keep, locked, said
-from lineofsight.web.clock import today
+from lineofsight.web.clock import day_of, today
 from lineofsight.web.improvement.boards.keeping import members_on
 from lineofsight.web.improvement.boards.steps import MEETING_STEPS, TOOK_PLACE
 from lineofsight.web.improvement.models import (
@@ -249,7 +249,9 @@ def decide(
         raise Refused("Say by which day it is to be done.")
     if kind == Decision.Kind.RISK and risk is None:
         raise Refused("Choose the risk that it is about.")
-    about = f"plan_action:{action.pk}" if on_action and action else f"risk:{risk.pk}" if risk else ""
+    if risk is not None and action is not None:
+        raise Refused("That is about an action and a risk: record one decision for each.")
+    about = f"risk:{risk.pk}" if risk else f"plan_action:{action.pk}" if action else ""
     with transaction.atomic():
         one = _being_written(meeting)
         if item is not None and item.meeting_id != one.pk:
@@ -320,8 +322,14 @@ def actions_to_report(meeting: Meeting) -> list[Action]:
     return [
         action
         for action in found.order_by("due_on", "pk")
-        if action.state in open_ or (before is not None and action.source_id == before.pk)
+        if action.state in open_ or (before is not None and _settled_since(action, before))
     ]
+
+
+def _settled_since(action: Action, before: Meeting) -> bool:
+    if action.verified_at is not None:
+        return day_of(action.verified_at) >= before.held_on
+    return action.source_id == before.pk
 
 
 def places_of(meeting: Meeting) -> list[tuple[Member, str]]:

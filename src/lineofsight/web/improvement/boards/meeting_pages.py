@@ -23,8 +23,9 @@ from lineofsight.web.improvement.boards.board_pages import board_crumbs
 from lineofsight.web.improvement.boards.forms import DecisionForm, ItemForm, MoveForm, SaidForm, ToDoForm
 from lineofsight.web.improvement.boards.steps import TOOK_PLACE
 from lineofsight.web.improvement.forms import BecauseForm
-from lineofsight.web.improvement.models import AgendaItem, Attendance, Meeting, PlanAction, Risk, WrittenReport
+from lineofsight.web.improvement.models import AgendaItem, Attendance, Meeting, PlanAction, Risk
 from lineofsight.web.improvement.pages import asker, form_page, said_why
+from lineofsight.web.improvement.reporting.readers import packs_for
 from lineofsight.web.improvement.running import check_improves, improves
 
 POSTED = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +45,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     under: dict[int | None, list[object]] = {}
     for decision in decisions:
         under.setdefault(decision.item_id, []).append(decision)
-    packs = WrittenReport.objects.filter(meeting=one).prefetch_related("publications").first()
+    packs = packs_for(asker(request)).filter(report__meeting=one)
     now = today()
     shown = {
         "section": "improvement",
@@ -58,8 +59,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": [(action, action.is_overdue(now)) for action in work.actions_of_meeting(one).order_by("due_on")],
         "before": work.meeting_before(one),
         "to_report": [(action, action.is_overdue(now)) for action in work.actions_to_report(one)],
-        "pack": packs,
-        "publications": list(packs.publications.select_related("made_by")) if packs else [],
+        "publications": list(packs.select_related("made_by")),
         "planned": one.state == Meeting.State.PLANNED,
         "writing": one.state == Meeting.State.HELD,
         "took_place": one.state in TOOK_PLACE,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.engine import Counted
@@ -158,13 +159,13 @@ class _Making:
                 )  # fmt: skip
         for day, text, owner, due_on, state in _AGREED:
             meeting = board.meetings.get(held_on=day)
-            done = state != Action.State.OPEN
+            done, at = state != Action.State.OPEN, _at_noon(due_on)
             Action.objects.create(
                 text=text, owner=self.people[owner], due_on=due_on, original_due_on=due_on, state=state,
                 source=Action.Source.MEETING, source_id=meeting.pk, made_by=self.lead,
                 evidence="Shown to the board" if done else "",
-                done_at=now() if done else None, done_by=self.people[owner] if done else None,
-                verified_at=now() if state == Action.State.VERIFIED else None,
+                done_at=at if done else None, done_by=self.people[owner] if done else None,
+                verified_at=at if state == Action.State.VERIFIED else None,
                 verified_by=self.lead if state == Action.State.VERIFIED else None,
             )  # fmt: skip
 
@@ -306,6 +307,12 @@ _AGENDA = (
     ("What children, families and staff tell us", "discussion", "", "Read out by the head of service."),
     ("Risks", "decision", "Agree the scores.", "No score was changed."),
 )
+
+
+def _at_noon(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
 _AGREED = (
     (dt.date(2023, 1, 17), "Bring a trajectory for visits to children in need", "service.manager",
      dt.date(2023, 2, 21), "verified"),

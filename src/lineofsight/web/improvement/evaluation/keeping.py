@@ -12,7 +12,7 @@ from lineofsight.reports import wording
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.changing import check_step, holds, keep, locked, said
-from lineofsight.web.clock import now
+from lineofsight.web.clock import now, today
 from lineofsight.web.improvement.assurance.frameworks import Framework, framework
 from lineofsight.web.improvement.evaluation.progress import kept, progress_now
 from lineofsight.web.improvement.evaluation.steps import AGREES, EVALUATION_STEPS, State
@@ -39,6 +39,7 @@ def begin_evaluation(
     check_improves(by)
     title = said(title, "Say what it is called.")
     of = framework(framework_code)
+    _check_day(as_at)
     with transaction.atomic():
         if SelfEvaluation.objects.filter(title__iexact=title).exists():
             raise Refused("There is a self-evaluation of that name already.")
@@ -64,6 +65,7 @@ def change_evaluation(
     """Changes the title, day or context of a draft. Refused where a piece of its evidence is of after that day."""
     check_improves(by)
     title = said(title, "Say what it is called.")
+    _check_day(as_at)
     with transaction.atomic():
         one = draft(evaluation, seen)
         if SelfEvaluation.objects.filter(title__iexact=title).exclude(pk=one.pk).exists():
@@ -114,6 +116,11 @@ def draft(evaluation: SelfEvaluation, seen: int | None = None) -> SelfEvaluation
     if one.state != State.DRAFT:
         raise Refused("This self-evaluation is agreed: it is not changed any more. Begin the next one from it.")
     return one
+
+
+def _check_day(as_at: dt.date) -> None:
+    if not 2000 <= as_at.year <= today().year + 1:
+        raise Refused(f"{wording.day(as_at)} is too far away: choose the day by which it is judged.")
 
 
 def _copy(of: SelfEvaluation, to: SelfEvaluation, by: Framework) -> list[str]:

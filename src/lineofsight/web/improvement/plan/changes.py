@@ -64,7 +64,8 @@ def open_action(
     check_improves(by)
     _check_facts(facts, due_on)
     with transaction.atomic():
-        _check_open(outcome)
+        if locked(outcome.theme.plan).closed_at is not None:  # kept from others: nobody closes it in the meantime
+            raise Refused("This plan is closed.")
         made = PlanAction(
             outcome=outcome, due_on=due_on, original_due_on=due_on, next_update_on=next_update_after(today()),
             state=State.OPENED, opened_from=opened_from, made_by=by,
@@ -248,7 +249,11 @@ def bring_back(*, by: User, action: PlanAction, because: str, seen: int | None =
     """Brings back an action that was withdrawn. It must be agreed again."""
     because = said(because, "Say why it is brought back.")
 
-    return _take("bring_back", State.OPENED, by, action, seen, because=because)
+    def do(one: PlanAction) -> dict[str, Any]:
+        one.reopened_on, one.reopened_because = None, ""  # it is agreed anew: what it was reviewed for is history
+        return {}
+
+    return _take("bring_back", State.OPENED, by, action, seen, do, because=because)
 
 
 def _take(

@@ -55,6 +55,8 @@ def change_plan(
     title = _checked(title, board, starts_on, ends_on)
     with transaction.atomic():
         one: Plan = locked(plan, seen)
+        if one.closed_at is not None:
+            raise Refused("This plan is closed: open it again before it is changed.")
         was = {"title": one.title, "board": one.board.title, "ends_on": str(one.ends_on or "")}
         one.title, one.board, one.starts_on, one.ends_on, one.about = title, board, starts_on, ends_on, about.strip()
         keep(one)

@@ -47,6 +47,8 @@ def worsened_after(series: Series, accepted_on: dt.date, watch_months: int) -> W
 
     A month counts that ended after the day: accepted on 13 December, December's own is the first that is watched.
     """
+    if watch_months < 1:
+        return None
     last = _months_later(accepted_on, watch_months)
     found = [each for each in worse_months(series) if accepted_on < each.month.end <= last]
     return found[-1] if found else None

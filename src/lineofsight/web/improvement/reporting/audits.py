@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from lineofsight.calendar import Month
 from lineofsight.reports import wording
 from lineofsight.reports.document import Block, Bullets, Cell, Column, Paragraph, Table
 from lineofsight.reports.numbers import Numbers
@@ -123,6 +126,16 @@ def _themes(found: Audited, numbers: Numbers, span: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def rhythm(cycles: Sequence[Cycle]) -> str:
+    """ " of two months", where one cycle follows on the other so; empty where they do not keep to a rhythm."""
+    starts = [Month.of(cycle.starts_on) for cycle in cycles if cycle.kind == Cycle.Kind.CASE_FILE]
+    apart = {12 * (after.year - before.year) + after.month - before.month for before, after in pairwise(starts)}
+    return f" of {_MONTHS[apart.pop()]}" if len(apart) == 1 and apart <= set(_MONTHS) else ""
+
+
+_MONTHS = {1: "one month", 2: "two months", 3: "three months", 4: "four months", 6: "six months", 12: "twelve months"}
+
+
 def cycle_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
     """How the audit cycle works, said from its settings and its records."""
     kinds = [cycle for cycle in found.cycles if cycle.kind == Cycle.Kind.CASE_FILE]
@@ -130,7 +143,7 @@ def cycle_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
     if kinds:
         largest = numbers.of_work(max(cycle.size for cycle in kinds), "cases planned in the largest audit cycle")
         items.append(
-            Paragraph(("The case work of up to ", largest, " children is audited in each cycle of two months"))
+            Paragraph(("The case work of up to ", largest, f" children is audited in each cycle{rhythm(kinds)}"))
         )
     if found.again:
         items.append(

@@ -43,14 +43,19 @@ def editable(paragraph: Paragraph) -> str:
 
 def bound(text: str, paragraph: Paragraph) -> Text:
     """An edited text with the figures of the rule's sentence where brackets name them. Refused for other brackets."""
-    figures = {run.text: run for run in paragraph.text if isinstance(run, Number)}
+    figures: dict[str, list[Number]] = {}
+    for run in paragraph.text:
+        if isinstance(run, Number):
+            figures.setdefault(run.text, []).append(run)
     runs: list[Run] = []
     at = 0
     for match in _BRACKETS.finditer(text):
         if match[1] not in figures:
             offered = ", ".join(f"[{each}]" for each in figures) or "none"
             raise Refused(f"[{match[1]}] is no figure of this sentence. Its figures: {offered}.")
-        runs += [text[at : match.start()], figures[match[1]]]
+        # Of figures that are written alike the first is named first; whoever names one more often names the last again.
+        alike = figures[match[1]]
+        runs += [text[at : match.start()], alike.pop(0) if len(alike) > 1 else alike[0]]
         at = match.end()
     runs.append(text[at:])
     return tuple(run for run in runs if run != "")

@@ -8,11 +8,10 @@ from django import forms
 
 from lineofsight.calendar import Month
 from lineofsight.reports import wording
-from lineofsight.web.forms import Form
 from lineofsight.web.improvement.forms import VERSION, NamesNobody
 
 
-class BeginForm(Form):
+class BeginForm(NamesNobody):
     """A new report of a month."""
 
     title = forms.CharField(label="What it is called", max_length=200)
@@ -53,7 +52,7 @@ class OwnForm(NamesNobody):
     version = forms.IntegerField(**VERSION)
 
 
-class PublishForm(Form):
+class PublishForm(NamesNobody):
     """How small figures are hidden."""
 
     threshold = forms.IntegerField(
@@ -62,11 +61,7 @@ class PublishForm(Form):
         max_value=50,
         help_text="5 hides 1 to 4, and shares that tell of them. 0 hides nothing.",
     )
-    rounding = forms.TypedChoiceField(
-        label="Round counts",
-        coerce=int,
-        choices=[(1, "Not at all"), (5, "To the nearest 5"), (10, "To the nearest 10")],
-    )
+    rounding = forms.TypedChoiceField(label="Round counts", coerce=int)
     secondary = forms.BooleanField(
         label="Hide others too, from which a hidden figure could be worked out", required=False, initial=True
     )
@@ -77,3 +72,11 @@ class PublishForm(Form):
         help_text="Needed where nothing is hidden.",
     )
     version = forms.IntegerField(**VERSION)
+
+    def __init__(self, data: Any = None, *, usual: int, **kwargs: Any) -> None:
+        self._usual = usual
+        super().__init__(data, **kwargs)
+
+    def fill(self) -> None:
+        bases = sorted({1, 5, 10, self._usual})
+        self.offer("rounding", [(str(base), f"To the nearest {base}" if base > 1 else "Not at all") for base in bases])

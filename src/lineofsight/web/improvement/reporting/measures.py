@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from lineofsight.home import Home
 from lineofsight.indicators.benchmarking import Benchmark, benchmarks_of
@@ -111,7 +112,7 @@ def _than(value: Fraction, other: Benchmark) -> str:
     # A rate is compared as it is printed: with as many decimals as the other was published with.
     places = max(0, -int(other.value.as_tuple().exponent))
     step = Fraction(1, 10**places)
-    mine = Fraction(round(value / step)) * step
+    mine = floor(value / step + Fraction(1, 2)) * step
     way = "as" if mine == Fraction(other.value) else "lower than" if mine < Fraction(other.value) else "higher than"
     words = f"the same as {other.area}" if way == "as" else f"{way} {other.area}"
     return f"{words}, {_plain(other.value)} at 31 March {other.year}"

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from lineofsight.calendar import Month
 from lineofsight.indicators.benchmarking import attribution
 from lineofsight.prepared.figures import months_offered
@@ -20,6 +22,7 @@ from lineofsight.reports.model import HighlightReport
 from lineofsight.reports.numbers import Numbers, versions_of
 from lineofsight.web.accounts.models import User
 from lineofsight.web.actions.models import Action
+from lineofsight.web.changing import locked
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.assurance.reading import decisions_overdue
 from lineofsight.web.improvement.boards.meeting import actions_to_report, meeting_before
@@ -39,13 +42,14 @@ from lineofsight.web.improvement.plan.reading import Rated, rated_actions
 from lineofsight.web.improvement.reporting import audits, measures, publishing
 from lineofsight.web.improvement.reporting.publishing import Choice
 from lineofsight.web.improvement.reporting.risk_table import risk_table
+from lineofsight.web.improvement.risks.reading import risks_there
 from lineofsight.web.improvement.risks.scoring import latest, rating_of_score
 from lineofsight.web.improvement.running import check_improves
 from lineofsight.web.performance.reading import report_served
 from lineofsight.web.seen import Seen
 
 #: Why nothing is hidden in a pack.
-FOR_MEMBERS = "The pack is for the members of the board alone, and names no child"
+FOR_MEMBERS = "The pack is for the board and those who run the service, and names no child"
 #: How far back a pack looks where the board has not met before.
 FIRST_LOOK = dt.timedelta(days=92)
 
@@ -66,22 +70,33 @@ class Looked:
 def build_pack(*, by: User, seen: Seen, meeting: Meeting) -> Publication:
     """Builds the pack of a meeting and freezes it. Refused for one that was cancelled."""
     check_improves(by)
+    meeting.refresh_from_db()
     if meeting.state == Meeting.State.CANCELLED:
         raise Refused("This meeting was cancelled.")
     follow(seen)
     content, month = pack_report(seen, meeting)
-    report = WrittenReport.objects.filter(kind=WrittenReport.Kind.PACK, meeting=meeting).first()
+    with transaction.atomic():
+        one: Meeting = locked(meeting, meeting.version)  # so that two who press at once make one report of two numbers
+        return publishing.publish(
+            by=by,
+            report=_report_of(by, one, month),
+            content=content,
+            choice=Choice(0, because=FOR_MEMBERS),
+            book=seen.counted.book.fingerprint,
+            snapshot=seen.snapshot,
+        )
+
+
+def _report_of(by: User, meeting: Meeting, month: Month) -> WrittenReport:
+    """The report that a meeting's packs are numbers of, called by the day that the meeting has now."""
+    kind, title = WrittenReport.Kind.PACK, f"{meeting.board.title}, {wording.day(meeting.held_on)}"
+    report = WrittenReport.objects.filter(kind=kind, meeting=meeting).first()
     if report is None:
-        title = f"{meeting.board.title}, {wording.day(meeting.held_on)}"
-        report = publishing.begin_report(by=by, kind=WrittenReport.Kind.PACK, title=title, month=month, meeting=meeting)
-    return publishing.publish(
-        by=by,
-        report=report,
-        content=content,
-        choice=Choice(0, because=FOR_MEMBERS),
-        book=seen.counted.book.fingerprint,
-        snapshot=seen.snapshot,
-    )
+        return publishing.begin_report(by=by, kind=kind, title=title, month=month, meeting=meeting)
+    if (report.title, report.month) != (title, str(month)):
+        report.title, report.month = title, str(month)
+        report.save()
+    return report
 
 
 def pack_report(seen: Seen, meeting: Meeting) -> tuple[Report, Month]:
@@ -98,7 +113,7 @@ def pack_report(seen: Seen, meeting: Meeting) -> tuple[Report, Month]:
         report,
         Numbers(report, versions_of(seen.counted.book, months[0]), on),
         tuple(rated_actions(seen, actions.exclude(state=PlanAction.State.WITHDRAWN).select_related("owner"), on)),
-        tuple(Risk.objects.filter(state=Risk.State.OPEN).prefetch_related("scores", "controls", "actions")),
+        tuple(risks_there().filter(state=Risk.State.OPEN)),
         before.held_on if before else on - FIRST_LOOK,
         on,
     )
@@ -137,10 +152,10 @@ def _position(looked: Looked) -> Iterator[Block]:
     items = []
     if looked.plan:
         items.append(_counted(looked, "The plan: ", ("red", "amber", "green", "blue", "grey")))
-        moved = [one for one in looked.plan if one.action.due_on != one.action.original_due_on]
+        moved = [one for one in looked.plan if one.action.times_moved]
         items.append(
             Paragraph((numbers.of_work(len(moved), "actions of the plan whose day was moved"),
-                       " of them have another day than was first agreed"))
+                       " of them were given another day"))
         )  # fmt: skip
     worst = [risk for risk in looked.risks if _score_rating(risk) == "red"]
     items.append(
@@ -201,11 +216,11 @@ def _exceptions(looked: Looked) -> Iterator[Block]:
         for one in looked.plan
         if one.action.accepted_on is not None and looked.since <= one.action.accepted_on <= looked.on
     ]
-    slipped = [one for one in looked.plan if one.action.due_on != one.action.original_due_on and one.rating != "blue"]
+    slipped = [one for one in looked.plan if one.action.times_moved and one.rating != "blue"]
     for title, chosen in (
         ("Red", [one for one in looked.plan if one.rating == "red"]),
         ("Amber", [one for one in looked.plan if one.rating == "amber"]),
-        ("Slipped: another day than was first agreed", slipped),
+        ("Slipped: given another day", slipped),
         ("Newly complete", done),
     ):
         if chosen:
@@ -223,7 +238,7 @@ def _plan_table(title: str, chosen: Iterable[Rated]) -> Table:
     for one in chosen:
         action = one.action
         due = wording.day(action.due_on)
-        if action.due_on != action.original_due_on:
+        if action.times_moved:
             due = f"{due}, first {wording.day(action.original_due_on)}"
         rows.append(
             (

@@ -19,12 +19,14 @@ from lineofsight.reports.document import Paragraph, Report
 from lineofsight.reports.document import words as plain
 from lineofsight.reports.renderings import RENDERINGS, written
 from lineofsight.web.addressed import one_of, version_of
+from lineofsight.web.clock import day_of
 from lineofsight.web.improvement.models import Meeting, Publication, Sentence, WrittenReport
 from lineofsight.web.improvement.pages import asker, form_page, said_why
 from lineofsight.web.improvement.reporting import editing, publishing
 from lineofsight.web.improvement.reporting.forms import BeginForm, OwnForm, PublishForm, SentenceForm
 from lineofsight.web.improvement.reporting.pack import build_pack
 from lineofsight.web.improvement.reporting.publishing import Choice, default_choice, read_publication
+from lineofsight.web.improvement.reporting.readers import packs_for
 from lineofsight.web.improvement.reporting.scrutiny import PARTS, TITLE
 from lineofsight.web.improvement.reporting.writing import Draft, drafted
 from lineofsight.web.improvement.running import check_improves, improves
@@ -46,16 +48,16 @@ def _crumbs(report: WrittenReport) -> list[tuple[str, str]]:
 @said_why
 def reports(request: HttpRequest) -> HttpResponse:
     """Reports that are being written, for those who write them, and what went out, for everybody who reads figures."""
-    out = Publication.objects.select_related("report", "report__meeting", "report__meeting__board", "made_by")
     writes = improves(asker(request))
-    public = out.filter(report__kind=Kind.SCRUTINY).order_by("-report__month", "-number")
+    out = Publication.objects.filter(report__kind=Kind.SCRUTINY).select_related("report")
+    public = out.order_by("-report__month", "-number")
     shown = {
         "section": "improvement",
         "heading": "Reports",
         "crumbs": [],
         "drafts": WrittenReport.objects.filter(kind=Kind.SCRUTINY).prefetch_related("publications") if writes else [],
         "publications": [(each, Month.read(each.report.month)) for each in public[:60]],
-        "packs": out.filter(report__kind=Kind.PACK).order_by("-made_at")[:20] if _sees_packs(request) else [],
+        "packs": packs_for(asker(request)).select_related("report").order_by("-made_at")[:20],
         "may_change": writes,
     }
     return render(request, "improvement/reports.html", shown)
@@ -195,8 +197,10 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     check_improves(asker(request))
     one = _draft(pk)
     usual = default_choice()
-    initial = {"threshold": usual.threshold, "rounding": usual.rounding, "secondary": True} | version_of(one)
-    form = PublishForm(request.POST or None, initial=initial)
+    before = publishing.hiding_before(one)
+    rounding = before.rounding if before else usual.rounding
+    initial = {"threshold": usual.threshold, "rounding": rounding, "secondary": True} | version_of(one)
+    form = PublishForm(request.POST or None, usual=rounding, initial=initial)
     with seen_by(request) as seen:
         draft = drafted(seen, one)
         if form.is_valid():
@@ -223,15 +227,20 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         "Publish it",
         crumbs=_crumbs(one),
-        facts=_what_is_hidden(draft, usual),
+        facts=_what_is_hidden(one, draft, usual),
         caption=wording.month_name(Month.read(one.month)),
     )
 
 
-def _what_is_hidden(draft: Draft, choice: Choice) -> list[tuple[str, object]]:
+def _what_is_hidden(report: WrittenReport, draft: Draft, choice: Choice) -> list[tuple[str, object]]:
     found = publishing.controlled(draft.report, choice)
     hidden = ", ".join(found.hidden) or "nothing"
     facts: list[tuple[str, object]] = [(f"Hidden where counts below {choice.threshold} are", hidden)]
+    before = publishing.out_already(report)
+    if before:
+        facts.append(
+            ("Out already of this month: what was hidden stays hidden", "\n".join(_told(each) for each in before))
+        )
     if found.leaks:
         facts.append(("Would still tell of it", "\n".join(str(leak) for leak in found.leaks)))
     if found.warnings:
@@ -266,7 +275,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
         "month": Month.read(one.report.month),
         "latest": one.report.publications.first() == one,
         "meeting": one.report.meeting,
-        "choice": publishing.in_words(Choice(one.threshold, one.rounding, one.secondary, one.because)),
+        "choice": publishing.in_words(_of(one)),
         "renderings": [(suffix, rendering.title) for suffix, rendering in RENDERINGS.items()],
         "body": mark_safe(document_html.body(read_publication(one))),  # its builder escapes every text
     }
@@ -292,10 +301,13 @@ def as_file(content: Report, suffix: str, name: str) -> HttpResponse:
     return response
 
 
-def _sees_packs(request: HttpRequest) -> bool:
-    from lineofsight.web.accounts.table import may
+def _told(publication: Publication) -> str:
+    day = wording.day(day_of(publication.made_at))
+    return f"{publication.report.title}, number {publication.number}, {day}: {publishing.in_words(_of(publication))}"
 
-    return may(asker(request).role, "improvement:boards")
+
+def _of(publication: Publication) -> Choice:
+    return Choice(publication.threshold, publication.rounding, publication.secondary, publication.because)
 
 
 def _draft(pk: int) -> WrittenReport:
@@ -307,7 +319,7 @@ def _draft(pk: int) -> WrittenReport:
 
 def _publication(request: HttpRequest, pk: int) -> Publication:
     found: Publication = one_of(Publication, pk)
-    if found.report.kind != Kind.SCRUTINY and not _sees_packs(request):
+    if found.report.kind != Kind.SCRUTINY and not packs_for(asker(request)).filter(pk=pk).exists():
         raise Http404
     return found
 

@@ -6,17 +6,18 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from lineofsight.calendar import Month
 from lineofsight.problems import Refused
-from lineofsight.reports import document_kept
+from lineofsight.reports import document_kept, wording
 from lineofsight.reports.disclosed import Disclosed, disclosed
 from lineofsight.reports.document import Report
 from lineofsight.statistics.disclosure import Disclosure
-from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.changing import keep, locked, said
+from lineofsight.web.clock import day_of
 from lineofsight.web.improvement.models import Meeting, Publication, WrittenReport
 from lineofsight.web.improvement.reporting.editing import carry_over
 from lineofsight.web.improvement.rules import setting
@@ -61,8 +62,40 @@ def begin_report(*, by: User, kind: str, title: str, month: Month, meeting: Meet
 
 
 def controlled(report: Report, choice: Choice) -> Disclosed:
-    """The report as it would go out, with what was hidden and what would still tell of it."""
-    return disclosed(report, choice.control)
+    """The report as it would go out, with what was hidden and what would still tell of it.
+
+    A figure that an earlier publication hid, of whatever month, stays hidden: the two together would tell of it.
+    """
+    return disclosed(report, choice.control, kept=hidden_before())
+
+
+def hidden_before() -> frozenset[str]:
+    """The keys of all figures that a publication has hidden so far, as the record of changes has them."""
+    details = Change.objects.filter(did=PUBLISHED).values_list("detail", flat=True)
+    return frozenset(key for detail in details for key in detail.get("hidden", ()))
+
+
+def out_already(report: WrittenReport) -> QuerySet[Publication]:
+    """What has gone out of the month of a scrutiny report, the latest first: of this report or another one."""
+    found = Publication.objects.filter(report__kind=report.kind, report__month=report.month, report__meeting=None)
+    return found.select_related("report").order_by("-pk")
+
+
+def hiding_before(report: WrittenReport) -> Publication | None:
+    """The last that went out of the month with small figures hidden or rounded."""
+    return out_already(report).filter(Q(threshold__gt=1) | Q(rounding__gt=1)).first()
+
+
+def check_rounds_alike(report: WrittenReport, choice: Choice) -> None:
+    """Refused where figures of the same month went out rounded otherwise: the two together would tell more."""
+    before = hiding_before(report)
+    if before is not None and before.rounding != choice.rounding:
+        was = "not rounded" if before.rounding == 1 else f"rounded to the nearest {before.rounding}"
+        raise Refused(
+            f"Figures of {wording.month_name(Month.read(report.month))} went out {was} on "
+            f"{wording.day(day_of(before.made_at))}: rounded otherwise, the two together would tell more. "
+            "Round them the same."
+        )
 
 
 def publish(
@@ -79,19 +112,20 @@ def publish(
     """Freezes a report as it goes out. Refused where a hidden figure could still be worked out from it.
 
     `content`: the report with people's words in it; `stale`: how many of those stand for sentences that have changed.
-    Where nothing is hidden the reason is kept.
+    Where nothing is hidden the reason is kept. What was hidden is recorded, without its figures, so that it stays so.
     """
     check_improves(by)
     if stale:
         raise Refused(READ_AGAIN.format(n="1 sentence" if stale == 1 else f"{stale} sentences"))
     if not choice.control.hides:
         said(choice.because, "Say why no small figure is hidden.")
-        hidden = content
+        hidden, keys = content, frozenset[str]()
     else:
+        check_rounds_alike(report, choice)
         control = controlled(content, choice)
         if control.leaks:
             raise Refused("A hidden figure stands in words: " + " ".join(str(leak) for leak in control.leaks))
-        hidden = control.report
+        hidden, keys = control.report, control.keys
     text = document_kept.to_json(with_choice(hidden, choice))
     with transaction.atomic():
         one: WrittenReport = locked(report, seen)
@@ -104,7 +138,7 @@ def publish(
         keep(one)
         record_change(
             by=by, did=PUBLISHED, subject=str(one.pk), number=made.number, snapshot=snapshot,
-            threshold=choice.threshold, rounding=choice.rounding, secondary=choice.secondary,
+            threshold=choice.threshold, rounding=choice.rounding, secondary=choice.secondary, hidden=sorted(keys),
         )  # fmt: skip
     return made
 

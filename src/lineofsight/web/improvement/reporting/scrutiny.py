@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from lineofsight.calendar import Month
+from lineofsight.calendar.months import months_before
 from lineofsight.home import Home
 from lineofsight.indicators.benchmarking import attribution
 from lineofsight.indicators.definitions import Definition
@@ -21,7 +22,7 @@ from lineofsight.reports.model import HighlightReport
 from lineofsight.reports.numbers import Numbers, versions_of
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.boards.keeping import chair_of
-from lineofsight.web.improvement.models import Board, Finding, Plan, Risk
+from lineofsight.web.improvement.models import Board, Finding, Plan, PlanAction, Risk
 from lineofsight.web.improvement.reporting import audits, external, measures
 from lineofsight.web.improvement.reporting.parts import Part, part
 from lineofsight.web.improvement.reporting.risk_table import risk_table
@@ -57,7 +58,7 @@ def scrutiny_parts(seen: Seen, month: Month) -> list[Part]:
     counted = seen.counted
     report = report_served(seen.served, counted, month)
     numbers = Numbers(report, versions_of(counted.book, month), report.as_at)
-    year = audits.audited(report.as_at - dt.timedelta(days=365), report.as_at)
+    year = audits.audited(months_before(report.as_at, 12) + dt.timedelta(days=1), report.as_at)
     inspections = external.inspections(report.as_at)
     since = inspections[0].held_on if inspections else dt.date.min
     home = Home(settings.LINEOFSIGHT_HOME)
@@ -127,7 +128,7 @@ def _infrastructure(numbers: Numbers, report: HighlightReport, year: audits.Audi
             said += f". It meets {board.every[0].lower()}{board.every[1:].rstrip('.')}"
         items.append(Paragraph((said,), key=f"board:{board.pk}"))
     for plan in Plan.objects.filter(closed_at=None, starts_on__lte=report.as_at).select_related("board"):
-        actions = sum(outcome.actions.exclude(state="withdrawn").count() for outcome in _outcomes(plan))
+        actions = PlanAction.objects.filter(outcome__theme__plan=plan).exclude(state="withdrawn").count()
         items.append(
             Paragraph(
                 (
@@ -139,7 +140,7 @@ def _infrastructure(numbers: Numbers, report: HighlightReport, year: audits.Audi
             )
         )
     held = Surgery.objects.filter(
-        state=Surgery.State.HELD, held_on__gt=report.as_at - dt.timedelta(days=365), held_on__lte=report.as_at
+        state=Surgery.State.HELD, held_on__gt=months_before(report.as_at, 12), held_on__lte=report.as_at
     ).count()
     items.append(
         Paragraph(
@@ -151,7 +152,8 @@ def _infrastructure(numbers: Numbers, report: HighlightReport, year: audits.Audi
     if year.cycles:
         items.append(
             Paragraph(
-                ("Practice is audited in cycles of two months. Cases are audited and moderated with Ofsted's grades: ",
+                (f"Practice is audited in cycles{audits.rhythm(year.cycles)}. Cases are audited and moderated with "
+                 "Ofsted's grades: ",
                  numbers.of_work(len(year.audits), "cases audited in twelve months"), " cases in twelve months"),
                 key="infrastructure:audits",
             )
@@ -165,10 +167,6 @@ def _infrastructure(numbers: Numbers, report: HighlightReport, year: audits.Audi
             )
         )  # fmt: skip
     yield Bullets(tuple(items))
-
-
-def _outcomes(plan: Plan) -> list:  # type: ignore[type-arg]
-    return [outcome for theme in plan.themes.all() for outcome in theme.outcomes.all()]
 
 
 def _part_of(chair: object) -> str:
