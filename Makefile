@@ -46,7 +46,7 @@ lint: setup
 
 # What is run all the time: all but what is marked as thorough.
 test: lint
-	@$(RUN)/pytest -n $(JOBS) -m "not thorough"
+	@$(RUN)/pytest -n $(JOBS) --dist loadfile -m "not thorough"
 
 # What takes longer: stories in a browser, every page under axe-core, random lives, and what keeps people's work once more
 # on PostgreSQL.

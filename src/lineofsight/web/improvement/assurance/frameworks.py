@@ -54,8 +54,8 @@ class Observed:
 class Framework:
     """Judgements and grades of inspections that start from `valid_from` to `valid_to` (None: until another holds).
 
-    `expects`: by the last overall grade, the kind of visit that comes next; empty where no rule is known. `observed`: by
-    that grade, how long it took.
+    `expects`: by the last overall grade, the kind of visit that comes next; empty where no rule is known.
+    `observed`: by that grade, how long it took.
     """
 
     code: str
@@ -184,8 +184,8 @@ def _coded(row: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:
     rows = row.get(name)
     if not isinstance(rows, list) or not rows or not all(_has_code(each) for each in rows):
         raise Refused(f"{where}: {name} is a list in which each has a code and a title")
-    for field in ("code", "title"):
-        if twice := _twice(each[field] for each in rows):
+    for fact in ("code", "title"):
+        if twice := _twice(each[fact] for each in rows):
             raise Refused(f"{where}: {name}: {twice!r} stands there twice")
     return rows
 
