@@ -16,6 +16,7 @@ LONGEST = 5
 #: A number shorter than this is an id only after one of the words.
 SHORTEST_NUMBER = 5
 _SAID_BEFORE_AN_ID = frozenset({"child", "person", "case", "id", "number", "no", "ref", "reference", "pupil"})
+_WHOSE = re.compile(r"['’](?:s\b|(?=\W|$))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”‘’!?]+")
 
@@ -47,7 +48,7 @@ def _possible_ids(text: str) -> dict[str, str]:
     before = ""
     for match in _TOKEN.finditer(text):
         token = match[0].strip(".'#")
-        for part in (token, *re.split(r"[/.]", token)):
+        for part in (token, *re.split(r"[/.']", token)):
             bare_number = part.isdigit() and len(part) < SHORTEST_NUMBER
             if any(c.isdigit() for c in part) and (not bare_number or before in _SAID_BEFORE_AN_ID):
                 found.setdefault(part.lower(), part)
@@ -58,12 +59,15 @@ def _possible_ids(text: str) -> dict[str, str]:
 def _possible_names(text: str) -> dict[str, str]:
     """Two to five words in a row, as names are compared, with how they are written."""
     # An apostrophe is part of a name (O'Brien), so it is taken out before words are told apart.
-    words = _WORD.findall(unicodedata.normalize("NFC", text).replace("'", "").replace("’", ""))
+    # One that only says whose something is (O'Brien's) is taken out with its s, in a second reading.
+    text = unicodedata.normalize("NFC", text)
     found: dict[str, str] = {}
-    for length in range(2, LONGEST + 1):
-        for start in range(len(words) - length + 1):
-            written = " ".join(words[start : start + length])
-            found.setdefault(plain(written), written)
+    for read in (text, _WHOSE.sub("", text)):
+        words = _WORD.findall(read.replace("'", "").replace("’", ""))
+        for length in range(2, LONGEST + 1):
+            for start in range(len(words) - length + 1):
+                written = " ".join(words[start : start + length])
+                found.setdefault(plain(written), written)
     return found
 
 

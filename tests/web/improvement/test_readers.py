@@ -14,6 +14,7 @@ from lineofsight.reports.document import Report
 from lineofsight.web.accounts.models import User
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.boards import keeping
+from lineofsight.web.improvement.boards.forms import MemberForm, SeriesForm
 from lineofsight.web.improvement.models import Board, Meeting, Member, PlanAction, Publication, WrittenReport
 from lineofsight.web.improvement.reporting.forms import BeginForm, PublishForm
 from lineofsight.web.improvement.reporting.readers import packs_for
@@ -102,6 +103,13 @@ def test_neither_the_title_nor_the_reason_of_a_publication_names_a_child(
     facts = {"threshold": "0", "rounding": "1", "because": "Rowan Wren's mother knows"}
     publish = PublishForm(facts, usual=1)
     assert "leave out" in str(begin.errors["title"]) and "leave out" in str(publish.errors["because"])
+
+
+def test_neither_a_place_nor_a_job_title_names_a_child(demo_site: object) -> None:
+    member = MemberForm({"who": "Ash Kestrel", "job_title": "Worker of C000189", "part": "member"})
+    series = SeriesForm({"held_on": "2023-04-01", "repeats": "once", "where": "At C000189's"})
+    assert "leave out “C000189”" in str(member.errors["job_title"])
+    assert "leave out “C000189”" in str(series.errors["where"])
 
 
 def test_the_councils_own_rounding_can_be_chosen() -> None:

@@ -38,7 +38,7 @@ class BoardForm(NamesNobody):
         above.label_from_instance = lambda board: board.title  # type: ignore[method-assign,assignment]
 
 
-class MemberForm(Form):
+class MemberForm(NamesNobody):
     who = OwnerField(label="Who", help_text="Somebody of the list, or a name.")
     job_title = forms.CharField(label="Job title or whom they speak for", max_length=150, required=False)
     part = forms.ChoiceField(label="Part", choices=Member.Part.choices, initial=Member.Part.MEMBER)
@@ -49,7 +49,7 @@ class EndForm(Form):
     until_on = forms.DateField(label="Last day", widget=DayInput)
 
 
-class SeriesForm(Form):
+class SeriesForm(NamesNobody):
     """One meeting, or a series of them."""
 
     held_on = forms.DateField(label="Day of the (first) meeting", widget=DayInput)
@@ -73,7 +73,7 @@ class SeriesForm(Form):
         return said
 
 
-class MoveForm(Form):
+class MoveForm(NamesNobody):
     held_on = forms.DateField(label="Day", widget=DayInput)
     at = forms.CharField(label="Time", max_length=20, required=False)
     where = forms.CharField(label="Place", max_length=150, required=False)
