@@ -33,10 +33,13 @@ settings.register_profile("fuzz", deadline=None, max_examples=300)
 settings.load_profile(next((name for name in ("fuzz", "thorough") if os.environ.get(name.upper())), "tests"))
 
 #: What takes long by intent, beside what is marked so where it stands: whole stories in a browser, servers that are
-#: started, random lives, the demonstration made anew, files of the full size. `make thorough` runs it.
+#: started, random lives, the demonstration made anew, files of the full size, each of many columns taken away, the
+#: council's figures counted twice. `make thorough` runs it.
 _THOROUGH = (
     *("property/", "web/api/test_schemathesis.py", "sources/ssda903/test_fuzz.py", "sources/test_mutated_files.py"),
-    "sources/annex_a/test_figures.py::test_on_any_lives",
+    *("sources/annex_a/test_figures.py", "sources/annex_a/test_mutations.py", "indicators/test_missing_data.py"),
+    *("web/performance/test_views_book.py", "published/test_trying.py", "web/test_serving.py", "prepared/test_making.py"),
+    "web/audits/test_demonstration_shows.py",
     "published/test_frozen.py::test_reported_and_differences_are_what_is_now_known",
     *("web/audits/test_demonstration.py", "demo/test_extract.py::test_the_same_seed"),
     *("web/audits/test_browser_audits.py", "web/performance/test_browser_performance.py"),
