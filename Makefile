@@ -51,8 +51,7 @@ test: lint
 # What takes longer: stories in a browser, every page under axe-core, random lives, and what keeps people's work once more
 # on PostgreSQL.
 thorough: setup
-	@$(RUN)/pytest -n $(JOBS) --dist loadfile -m thorough --ignore=tests/property
-	@THOROUGH=yes $(RUN)/pytest -n $(JOBS) tests/property
+	@THOROUGH=yes $(RUN)/pytest -n $(JOBS) --dist loadfile -m thorough
 	@if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then \
 		LINEOFSIGHT_TEST_DATABASE=postgresql $(RUN)/pytest -n $(JOBS) -m "databases and not browser" tests/web; \
 	else echo "The site was not tested on PostgreSQL, which is not installed here: apt-get install postgresql"; fi

@@ -38,7 +38,8 @@ settings.load_profile(next((name for name in ("fuzz", "thorough") if os.environ.
 _THOROUGH = (
     *("property/", "web/api/test_schemathesis.py", "sources/ssda903/test_fuzz.py", "sources/test_mutated_files.py"),
     *("sources/annex_a/test_figures.py", "sources/annex_a/test_mutations.py", "indicators/test_missing_data.py"),
-    *("web/performance/test_views_book.py", "published/test_trying.py", "web/test_serving.py", "prepared/test_making.py"),
+    *("web/performance/test_views_book.py", "published/test_trying.py", "web/test_serving.py"),
+    "prepared/test_making.py",
     "web/audits/test_demonstration_shows.py",
     "published/test_frozen.py::test_reported_and_differences_are_what_is_now_known",
     *("web/audits/test_demonstration.py", "demo/test_extract.py::test_the_same_seed"),
