@@ -20,7 +20,7 @@ NOW = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.UTC)
 
 @cache
 def home_with_runs(of: Path) -> Home:
-    """The demonstration's lists of 28 February and of 31 March 2023: runs 2023-02-28.1 and 2023-03-31.1, and no others."""
+    """The lists of 28 February and of 31 March 2023: runs 2023-02-28.1 and 2023-03-31.1, and no others."""
     home = Home(Path(tempfile.mkdtemp(prefix="lineofsight-lists-")) / "home")
     atexit.register(shutil.rmtree, home.path.parent, ignore_errors=True)
     shutil.copytree(of, home.path, ignore=shutil.ignore_patterns("demonstration-extract", "annex_a"))

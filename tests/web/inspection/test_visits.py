@@ -88,6 +88,20 @@ def test_one_visit_of_a_kind_is_under_way(lead: User, called: Visit) -> None:
     assert keeping.take_call(by=lead, kind_code="focused_visit", called_on=CALLED).framework == ""
 
 
+def test_a_call_lies_in_the_past(lead: User, called: Visit) -> None:
+    later = dt.date(2099, 3, 2)
+    with pytest.raises(Refused, match="has not come yet"):
+        keeping.take_call(by=lead, kind_code="focused_visit", called_on=later)
+    with pytest.raises(Refused, match="has not come yet"):
+        keeping.move_visit(by=lead, visit=called, called_on=later, on_site_on=later, on_site_until=later)
+    with pytest.raises(Refused, match="before the call"):
+        keeping.move_visit(
+            by=lead, visit=called, called_on=CALLED, on_site_on=dt.date(2023, 3, 3), on_site_until=CALLED
+        )
+    called.refresh_from_db()
+    assert called.on_site_on == dt.date(2023, 3, 13)
+
+
 def test_steps_move_with_the_visit_but_not_those_moved_by_hand(lead: User, called: Visit) -> None:
     by_hand, done = called.steps.get(code="timetable"), called.steps.get(code="call")
     steps_keeping.change_step(by=lead, step=by_hand, owner=(None, "Yew Dipper"), due_on=dt.date(2023, 3, 7))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
@@ -98,20 +98,23 @@ def take_call(
     of = kind(kind_code)
     _check_holds(of, called_on)
     days = days_of(of, _calendar(), called_on, on_site_on=on_site_on, on_site_until=on_site_until)
-    if there := Visit.objects.filter(kind=of.code, state=State.CALLED).first():
-        raise Refused(f"“{there.title}” is under way: end it, or say that it does not take place.")
-    with transaction.atomic():
-        one: Visit = locked(visit, seen) if visit is not None else Visit(made_by=by, version=0)
-        step = check_step(VISIT_STEPS, "take_call", one.state, one.get_state_display())
-        one.kind, one.theme = of.code, theme.strip() or one.theme
-        one.title = title.strip() or f"{of.title}, {_month(days.on_site_on)}"
-        one.framework = framework_on(days.on_site_on).code if of.graded else ""
-        one.called_on, one.on_site_on, one.on_site_until = called_on, days.on_site_on, days.on_site_until
-        one.state = State.CALLED
-        keep(one)
-        _make_steps(one, planned(of, days, _calendar()))
-        record_change(by=by, did=step.did, subject=str(one.pk), kind=of.code, called_on=str(called_on),
-                      on_site=_span(days.on_site_on, days.on_site_until))  # fmt: skip
+    try:
+        with transaction.atomic():
+            one: Visit = locked(visit, seen) if visit is not None else Visit(made_by=by, version=0)
+            step = check_step(VISIT_STEPS, "take_call", one.state, one.get_state_display())
+            one.kind, one.theme = of.code, theme.strip() or one.theme
+            one.title = title.strip() or f"{of.title}, {_month(days.on_site_on)}"
+            one.framework = framework_on(days.on_site_on).code if of.graded else ""
+            one.called_on, one.on_site_on, one.on_site_until = called_on, days.on_site_on, days.on_site_until
+            one.state = State.CALLED
+            keep(one)
+            _make_steps(one, planned(of, days, _calendar()))
+            record_change(by=by, did=step.did, subject=str(one.pk), kind=of.code, called_on=str(called_on),
+                          on_site=_span(days.on_site_on, days.on_site_until))  # fmt: skip
+    except IntegrityError:  # one of a kind is under way at a time
+        there = Visit.objects.filter(kind=of.code, state=State.CALLED).first()
+        called = f"“{there.title}”" if there else "A visit of that kind"
+        raise Refused(f"{called} is under way: end it, or say that it does not take place.") from None
     return one
 
 
@@ -120,6 +123,7 @@ def move_visit(
 ) -> Visit:
     """Changes the days of a visit that runs. Open steps whose days nobody changed by hand move with it."""
     check_prepares(by)
+    _check_past(called_on, "The call came")
     with transaction.atomic():
         one: Visit = locked(visit, seen)
         step = check_step(VISIT_STEPS, "move", one.state, one.get_state_display())
