@@ -166,6 +166,7 @@ def test_a_rehearsal_by_the_button_and_an_action_from_it(browser: Browser, site:
         press(page, "Put it in the register")
         expect(page.get_by_role("rowheader", name=re.compile("Communications: Nobody is named"))).to_be_visible()
         page.get_by_role("link", name="Communications", exact=True).click()
+        page.get_by_role("link", name="Change Communications").click()
         fill(page, owner="Cedar Dipper", deputy="Bay Wagtail")
         press(page, "Keep it")
         page.goto(f"{site}/inspection/rehearsals/")

@@ -13,7 +13,7 @@ from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.improvement.models import AssuranceSource
-from lineofsight.web.inspection.models import ProvisionalJudgement, Visit, VisitStep
+from lineofsight.web.inspection.models import Confidant, ProvisionalJudgement, Visit, VisitStep
 from lineofsight.web.inspection.running import PREPARERS
 from lineofsight.web.inspection.visits import confidential, keeping, publishing, steps_keeping
 from lineofsight.web.inspection.visits.parts_keeping import filled_parts, name_part
@@ -119,14 +119,20 @@ def test_steps_move_with_the_visit_but_not_those_moved_by_hand(lead: User, calle
     assert {code for code in now if code.startswith("day-")} == {f"day-2023-03-{n}" for n in (14, 15, 16)}
 
 
-def test_the_framework_is_that_of_the_first_day_on_site(lead: User, director: User) -> None:
+def test_days_beyond_the_calendar_are_a_sentence(signed_in: Callable[..., Client]) -> None:
+    said = {"kind_code": "ilacs_short", "called_on": "2023-03-06", "on_site_on": "9999-12-31"}
+    answer = signed_in("director").post("/inspection/visits/call/", said)
+    assert answer.status_code == 422 and "bank holidays are known" in answer.content.decode()
+
+
+def test_the_framework_is_that_of_the_first_day_on_site(lead: User) -> None:
     called_on, first, last = dt.date(2022, 12, 19), dt.date(2023, 1, 9), dt.date(2023, 1, 13)
     one = keeping.take_call(by=lead, kind_code="ilacs_short", called_on=called_on)
     assert (one.on_site_on, one.framework) == (dt.date(2022, 12, 28), "ilacs-2018")
     moved = keeping.move_visit(by=lead, visit=one, called_on=called_on, on_site_on=first, on_site_until=last)
     assert moved.framework == "ilacs-2023"
     ended = keeping.end_on_site(by=lead, visit=moved)
-    confidential.write_said(by=director, visit=ended, grades={"leaders": "good"})
+    # refused whether or not anything was said: the refusal must not tell
     with pytest.raises(Refused, match="Another framework"):
         keeping.move_visit(by=lead, visit=ended, called_on=called_on, on_site_on=one.on_site_on, on_site_until=last)
 
@@ -164,6 +170,10 @@ def test_it_is_published_into_the_register_and_closed(lead: User, ended: Visit) 
     assert forecast.forecast
     with pytest.raises(Refused, match="Give the grades"):
         publishing.publish(by=lead, visit=ended, published_on=dt.date(2023, 4, 28))
+    with pytest.raises(Refused, match="no report came before"):
+        keeping.receive_report(by=lead, visit=ended, received_on=dt.date(2023, 3, 16))
+    with pytest.raises(Refused, match="before inspectors had left"):
+        publishing.publish(by=lead, visit=ended, published_on=dt.date(2023, 3, 16), grades=GRADES)
     keeping.receive_report(by=lead, visit=ended, received_on=dt.date(2023, 4, 24))
     known = ended.steps.get(code="action_plan")
     assert not known.forecast and known.due_on == dt.date(2023, 8, 3)  # past 1, 8 and 29 May
@@ -208,8 +218,10 @@ def test_what_was_said_is_known_to_few_and_written_nowhere_else(
     assert Change.objects.filter(did="read what inspectors said").count() == 1
     with pytest.raises(Refused, match="can't open"):
         confidential.name_confidant(by=director, visit=ended, user=add_person("board_member"))
+    User.objects.filter(pk=manager.user.pk).update(role="board_member")  # type: ignore[attr-defined]
+    assert not confidential.may_know(User.objects.get(pk=manager.user.pk), ended)  # type: ignore[attr-defined]
     publishing.publish(by=lead, visit=ended, published_on=dt.date(2023, 3, 31), grades={"leaders": "good"})
-    assert not ProvisionalJudgement.objects.exists()
+    assert not ProvisionalJudgement.objects.exists() and not Confidant.objects.exists()
 
 
 def test_no_more_than_a_few_are_named(director: User, called: Visit) -> None:

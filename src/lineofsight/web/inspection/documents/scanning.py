@@ -49,7 +49,8 @@ def _run(command: list[str], seconds: int) -> int | None:
     try:
         return running.wait(seconds)
     except subprocess.TimeoutExpired:
-        with suppress(OSError):
+        return None
+    finally:
+        with suppress(OSError):  # nothing of it is left
             os.killpg(running.pid, signal.SIGKILL)
         running.wait()
-        return None

@@ -99,7 +99,7 @@ def _people(kind: VisitKind) -> Iterator[Point]:
     for each in filled_parts():
         if each.rule.code not in needed:
             continue
-        page = reverse("inspection:change_part", args=[each.rule.code])
+        page = reverse("inspection:parts")
         for what, who in (("", each.whose), ("deputy", each.deputy_is)):
             title = f"{each.rule.title}: {what}" if what else each.rule.title
             found = f"{who}." if who else "Nobody is named."
@@ -115,7 +115,7 @@ def _records(called_on: dt.date) -> Iterator[Point]:
         yield Point("records", "age", title, Outcome.MISSING, str(refusal), page)
         return
     old, most = (called_on - extracted_on).days, int(setting("data_days"))
-    outcome = Outcome.MET if old <= most else Outcome.LATE
+    outcome = Outcome.MET if 0 <= old <= most else Outcome.LATE
     found = f"The extract is of {wording.day(extracted_on)}, {counted(old, 'day')} old. It may be {most}."
     yield Point("records", "age", title, outcome, found, page)
 

@@ -26,7 +26,8 @@ WRITTEN = "wrote down what inspectors said"
 
 def may_know(user: User, visit: Visit) -> bool:
     """Whether this person may see what inspectors said of a visit before it is published."""
-    return user.role == Role.DIRECTOR or visit.confidants.filter(user=user).exists()
+    named = user.role == Role.DIRECTOR or visit.confidants.filter(user=user).exists()
+    return named and may(user.role, "inspection:said")
 
 
 def check_may_know(user: User, visit: Visit) -> None:

@@ -113,8 +113,9 @@ def take_call(
                           on_site=_span(days.on_site_on, days.on_site_until))  # fmt: skip
     except IntegrityError:  # one of a kind is under way at a time
         there = Visit.objects.filter(kind=of.code, state=State.CALLED).first()
-        called = f"“{there.title}”" if there else "A visit of that kind"
-        raise Refused(f"{called} is under way: end it, or say that it does not take place.") from None
+        if there is None:
+            raise
+        raise Refused(f"“{there.title}” is under way: end it, or say that it does not take place.") from None
     return one
 
 
@@ -130,8 +131,8 @@ def move_visit(
         was = _span(one.on_site_on, one.on_site_until)
         one.called_on, one.on_site_on, one.on_site_until = called_on, on_site_on, on_site_until
         if one.framework and (holds := framework_on(on_site_on).code) != one.framework:
-            if one.provisional.exists():
-                raise Refused("Another framework holds on that day, and grades are written down by this one.")
+            if one.state != State.CALLED:
+                raise Refused("Another framework holds on that day: after a visit its first day can't be moved there.")
             one.framework = holds
         re_date(one)
         keep(one)
@@ -153,8 +154,14 @@ def end_on_site(*, by: User, visit: Visit, seen: int | None = None) -> Visit:
 def receive_report(*, by: User, visit: Visit, received_on: dt.date, seen: int | None = None) -> Visit:
     """Records the day on which the final report came: what the law asks is counted from there."""
     _check_past(received_on, "The report came")
+
+    def check(one: Visit) -> None:
+        assert one.on_site_until is not None
+        if received_on < one.on_site_until:
+            raise Refused(f"Inspectors were here until {wording.day(one.on_site_until)}: no report came before.")
+
     with transaction.atomic():
-        one = _step(by, visit, "receive", seen, received_on=received_on)
+        one = _step(by, visit, "receive", seen, check=check, received_on=received_on)
         re_date(one)
     return one
 
@@ -173,7 +180,10 @@ def close_visit(*, by: User, visit: Visit, seen: int | None = None) -> Visit:
 def cancel_visit(*, by: User, visit: Visit, because: str, seen: int | None = None) -> Visit:
     """Records that a visit does not take place. Its timeline stays as it was."""
     because = said(because, "Say why it does not take place.")
-    return _step(by, visit, "cancel", seen, cancelled_because=because, state=State.CANCELLED)
+    with transaction.atomic():
+        one = _step(by, visit, "cancel", seen, cancelled_because=because, state=State.CANCELLED)
+        one.confidants.all().delete()
+    return one
 
 
 def _step(

@@ -7,6 +7,7 @@ says `like` takes everything from another and names what differs: a step by its 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ PHASES = {
     "on_site": "On site",
     "after": "Afterwards",
 }
+#: A step of each day has its day behind its code, and both go into the forty letters that a step keeps.
+LONGEST_CODE, LONGEST_TITLE, LONGEST_BASIS = 29, 200, 300
+_CODE = re.compile(rf"[a-z0-9_-]{{1,{LONGEST_CODE}}}")
 ROOMS = ("lists", "documents", "audits", "meetings", "questions", "evaluation")
 _STEP = frozenset(
     {"code", "phase", "title", "what", "part", "from", "day", "calendar_days", "each", "leads_to", "basis", "unsure"}
@@ -153,7 +157,7 @@ def _whole(code: str, files: Mapping[str, dict[str, Any]], above: tuple[str, ...
     like = row.get("like")
     if like is None:
         return row
-    if like not in files or like in (*above, code):
+    if not isinstance(like, str) or like not in files or like in (*above, code):
         raise Refused(f"{OWN}/{code}.toml: like = {like!r}: there is no such kind, or they are like each other")
     base = _whole(like, files, (*above, code))
     merged = {**base, **{name: value for name, value in row.items() if name not in ("like", "step")}}
@@ -162,7 +166,8 @@ def _whole(code: str, files: Mapping[str, dict[str, Any]], above: tuple[str, ...
     elif "weeks_on_site" in row:
         merged.pop("days_on_site", None)
     differ = {step["code"]: step for step in steps}
-    left_out = merged.pop("leave_out", [])
+    left_out = _texts(merged, "leave_out", f"{OWN}/{code}.toml")
+    merged.pop("leave_out", None)
     taken = [{**step, **differ.pop(step["code"], {})} for step in base.get("step", [])]
     merged["step"] = [step for step in [*taken, *differ.values()] if step["code"] not in left_out]
     return merged
@@ -190,15 +195,15 @@ def _kind(code: str, row: dict[str, Any], known: Mapping[str, PartRule], council
         title=row["title"],
         body=row["body"],
         source_kind=row["source_kind"],
-        graded=bool(row.get("graded", False)),
+        graded=_yes_or_no(row, "graded", where),
         valid_from=first,
         valid_to=last,
         notice_working_days=_whole_number(row, "notice_working_days", where, 5),
-        begins_on_monday=bool(row.get("begins_on_monday", False)),
+        begins_on_monday=_yes_or_no(row, "begins_on_monday", where),
         weeks_on_site=weeks,
         days_on_site=days,
         forecast=_forecast(row.get("forecast"), where),
-        themes=tuple(str(theme) for theme in row.get("themes", [])),
+        themes=_texts(row, "themes", where),
         steps=steps,
         source=row["source"],
         caveat=str(row.get("caveat", "")),
@@ -207,7 +212,11 @@ def _kind(code: str, row: dict[str, Any], known: Mapping[str, PartRule], council
 
 
 def _step(row: Mapping[str, Any], known: Mapping[str, PartRule], where: str) -> StepRule:
-    where = f"{where}: step {row['code']}"
+    where = f"{where}: step {row['code'][:LONGEST_CODE]}"
+    if not _CODE.fullmatch(row["code"]):
+        raise Refused(f"{where}: a code is of small letters, digits and underlines, {LONGEST_CODE} at most")
+    if len(str(row.get("title", ""))) > LONGEST_TITLE or len(str(row.get("basis", ""))) > LONGEST_BASIS:
+        raise Refused(f"{where}: a title has at most {LONGEST_TITLE} letters, a basis {LONGEST_BASIS}")
     if unknown := sorted(set(row) - _STEP):
         raise Refused(f"{where}: {unknown[0]} is none of {', '.join(sorted(_STEP))}")
     if not isinstance(row.get("title"), str) or not row["title"].strip():
@@ -226,10 +235,10 @@ def _step(row: Mapping[str, Any], known: Mapping[str, PartRule], where: str) -> 
         after=row["from"],
         day=_whole_number(row, "day", where, 0, least=-100),
         calendar_days=_whole_number(row, "calendar_days", where, 0) if "calendar_days" in row else None,
-        each=bool(row.get("each", False)),
+        each=_yes_or_no(row, "each", where),
         leads_to=row.get("leads_to", ""),
         basis=str(row.get("basis", "")),
-        unsure=bool(row.get("unsure", False)),
+        unsure=_yes_or_no(row, "unsure", where),
     )
 
 
@@ -249,3 +258,17 @@ def _whole_number(row: Mapping[str, Any], name: str, where: str, otherwise: int,
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 1000:
         raise Refused(f"{where}: {name} is a whole number from {least} to 1000")
     return value
+
+
+def _yes_or_no(row: Mapping[str, Any], name: str, where: str) -> bool:
+    value = row.get(name, False)
+    if not isinstance(value, bool):
+        raise Refused(f"{where}: {name} is true or false")
+    return value
+
+
+def _texts(row: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
+    value = row.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise Refused(f"{where}: {name} is a list of texts")
+    return tuple(value)

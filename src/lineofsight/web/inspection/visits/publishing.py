@@ -45,6 +45,8 @@ def publish(
         assert one.on_site_on is not None
         if one.framework and not given:
             raise Refused("Give the grades of the report.")
+        if one.on_site_until is not None and published_on < one.on_site_until:
+            raise Refused("It can't be published before inspectors had left.")
         one.published_on = published_on
         one.received_on = one.received_on or published_on
         if one.received_on > published_on:
@@ -60,6 +62,7 @@ def publish(
         if given:
             add_judgements(by=by, source=one.source, grades=given)
         one.provisional.all().delete()
+        one.confidants.all().delete()
         one.state = Visit.State.PUBLISHED
         keep(one)
         re_date(one)

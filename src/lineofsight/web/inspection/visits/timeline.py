@@ -105,6 +105,7 @@ def days_of(
         first = on_site_on or first_day_on_site(kind, called_on, calendar)
         if first < called_on:
             raise Refused("Inspectors can't be on site before the call.")
+        calendar.check(first)
         last = on_site_until or last_day_on_site(kind, first, calendar)
         if last < first:
             raise Refused("The last day on site lies before the first.")
