@@ -34,13 +34,15 @@ settings.load_profile(next((name for name in ("fuzz", "thorough") if os.environ.
 
 #: What takes long by intent, beside what is marked so where it stands: whole stories in a browser, servers that are
 #: started, random lives, the demonstration made anew, files of the full size, each of many columns taken away, the
-#: council's figures counted twice. `make thorough` runs it.
+#: council's figures counted twice, every report in all its forms. `make thorough` runs it.
 _THOROUGH = (
     *("property/", "web/api/test_schemathesis.py", "sources/ssda903/test_fuzz.py", "sources/test_mutated_files.py"),
     *("sources/annex_a/test_figures.py", "sources/annex_a/test_mutations.py", "indicators/test_missing_data.py"),
     *("web/performance/test_views_book.py", "published/test_trying.py", "web/test_serving.py"),
     "prepared/test_making.py",
-    "web/audits/test_demonstration_shows.py",
+    *("reports/test_renderings.py", "reports/test_disclosed.py", "reports/test_document_pdf.py"),
+    *("sources/annex_a/test_fills.py", "annex_a/test_runs.py", "web/audits/test_demonstration_shows.py"),
+    "indicators/test_checks.py::test_what_was_found_is_kept_and_thrown_away",
     *("published/test_frozen.py", "annex_a/test_workbook.py", "sources/annex_a/test_annex_a.py::test_two_hundred"),
     *("web/audits/test_demonstration.py", "demo/test_extract.py"),
     *("web/audits/test_browser_audits.py", "web/performance/test_browser_performance.py"),
