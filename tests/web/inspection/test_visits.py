@@ -273,6 +273,8 @@ def test_the_pages_show_the_timeline_and_its_forms(called: Visit, signed_in: Cal
     page = client.get(f"/inspection/visits/{called.pk}/").content.decode()
     assert "13 March 2023 to 17 March 2023" in page and "nobody yet" in page
     assert "forecast: 46 days after the last day on site" in page
+    assert f'href="/inspection/questions/{called.pk}/"' in page
+    assert "Planning and achieving permanence" in client.get("/inspection/visits/call/").content.decode()
     assert client.get("/inspection/visits/").status_code == 200
     assert "Lead for data" in client.get("/inspection/visits/parts/").content.decode()
     wrong = client.post("/inspection/visits/call/", {"kind_code": "ilacs_short", "called_on": "2023-03-06"})

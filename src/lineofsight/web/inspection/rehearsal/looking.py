@@ -12,7 +12,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 
 from lineofsight.calendar import WorkingCalendar, months_before
@@ -29,7 +28,7 @@ from lineofsight.web.inspection.models import Document, RehearsalPoint
 from lineofsight.web.inspection.rules import setting
 from lineofsight.web.inspection.visits.kinds import VisitKind
 from lineofsight.web.inspection.visits.parts_keeping import filled_parts
-from lineofsight.web.inspection.visits.timeline import Days, calendar_of, days_of, due_after_call, planned
+from lineofsight.web.inspection.visits.timeline import Days, council_calendar, days_of, due_after_call, planned
 from lineofsight.web.serving import serving
 from lineofsight.web.templatetags.words import counted
 
@@ -78,7 +77,7 @@ class Looked:
 
 def look(kind: VisitKind, called_on: dt.date) -> Looked:
     """Everything that a call on a day would need. Refused where the timeline can't be made."""
-    calendar = calendar_of(settings.LINEOFSIGHT_HOME)
+    calendar = council_calendar()
     days = days_of(kind, calendar, called_on)
     planned(kind, days, calendar)  # refused where bank holidays of later years are not known
     standing = standing_of()

@@ -17,8 +17,13 @@ from lineofsight.web.inspection.visits.parts_keeping import NOBODY, Somebody
 
 
 class _OfAKind(NamesNobody):
+    """A form that chooses a kind of visit; beside what it looks at stand the areas that the kinds know."""
+
     def fill(self) -> None:
-        self.offer("kind_code", [(code, kind.title) for code, kind in kinds().items()])
+        known = kinds()
+        self.offer("kind_code", [(code, kind.title) for code, kind in known.items()])
+        areas = [f"{kind.title}: {'; '.join(kind.themes)}." for kind in known.values() if kind.themes]
+        self.fields["theme"].help_text = " ".join(areas)
 
 
 class ExpectForm(_OfAKind):
@@ -44,9 +49,7 @@ class CallForm(_OfAKind):
         label="Last day on site", widget=DayInput, required=False, help_text="Left empty: as the kind of visit has it."
     )
     title = forms.CharField(label="What it is called", max_length=200, required=False)
-    theme = forms.CharField(
-        label="What it looks at", max_length=300, required=False, help_text="The area of a focused visit, say."
-    )
+    theme = forms.CharField(label="What it looks at", max_length=300, required=False)
     version = forms.IntegerField(**VERSION)
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lineofsight.problems import Refused
@@ -20,7 +19,7 @@ from lineofsight.web.inspection.models import Part, Visit, VisitStep
 from lineofsight.web.inspection.running import check_prepares
 from lineofsight.web.inspection.visits.kinds import VisitKind, kind
 from lineofsight.web.inspection.visits.steps import VISIT_STEPS
-from lineofsight.web.inspection.visits.timeline import Days, Planned, calendar_of, days_of, planned
+from lineofsight.web.inspection.visits.timeline import Days, Planned, council_calendar, days_of, planned
 
 EXPECTED, CHANGED = "added an expected visit", "changed an expected visit"
 State = Visit.State
@@ -97,7 +96,7 @@ def take_call(
     check_prepares(by)
     of = kind(kind_code)
     _check_holds(of, called_on)
-    days = days_of(of, _calendar(), called_on, on_site_on=on_site_on, on_site_until=on_site_until)
+    days = days_of(of, council_calendar(), called_on, on_site_on=on_site_on, on_site_until=on_site_until)
     try:
         with transaction.atomic():
             one: Visit = locked(visit, seen) if visit is not None else Visit(made_by=by, version=0)
@@ -108,7 +107,7 @@ def take_call(
             one.called_on, one.on_site_on, one.on_site_until = called_on, days.on_site_on, days.on_site_until
             one.state = State.CALLED
             keep(one)
-            _make_steps(one, planned(of, days, _calendar()))
+            _make_steps(one, planned(of, days, council_calendar()))
             record_change(by=by, did=step.did, subject=str(one.pk), kind=of.code, called_on=str(called_on),
                           on_site=_span(days.on_site_on, days.on_site_until))  # fmt: skip
     except IntegrityError:  # one of a kind is under way at a time
@@ -214,13 +213,13 @@ def days_of_visit(visit: Visit) -> Days:
     """The days of a visit that was called, as known or forecast."""
     assert visit.called_on is not None
     return days_of(
-        kind(visit.kind), _calendar(), visit.called_on, on_site_on=visit.on_site_on,
+        kind(visit.kind), council_calendar(), visit.called_on, on_site_on=visit.on_site_on,
         on_site_until=visit.on_site_until, published_on=visit.published_on, received_on=visit.received_on,
     )  # fmt: skip
 
 
 def _planned_of(visit: Visit) -> list[Planned]:
-    return planned(kind(visit.kind), days_of_visit(visit), _calendar())
+    return planned(kind(visit.kind), days_of_visit(visit), council_calendar())
 
 
 def re_date(visit: Visit) -> None:
@@ -252,10 +251,6 @@ def _make_steps(visit: Visit, found: list[Planned]) -> None:
             due_on=each.due_on, original_due_on=each.due_on, forecast=each.forecast, leads_to=rule.leads_to,
             basis=rule.basis, unsure=rule.unsure, place=nth,
         )  # fmt: skip
-
-
-def _calendar() -> Any:
-    return calendar_of(settings.LINEOFSIGHT_HOME)
 
 
 def _check_holds(of: VisitKind, on: dt.date) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -83,7 +82,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": kind(one.kind),
         "framework": framework(one.framework) if one.framework else None,
         "days": keeping.days_of_visit(one) if one.called_on else None,
-        "phases": timeline(one, on, user, settings.LINEOFSIGHT_HOME),
+        "phases": timeline(one, on, user),
         "progress": progress(one.steps.all(), on),
         "today": on,
         "runs": one.state in RUNS,

@@ -12,7 +12,7 @@ from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
 from lineofsight.web.inspection.models import Visit, VisitStep
 from lineofsight.web.inspection.visits.kinds import PHASES
-from lineofsight.web.inspection.visits.timeline import calendar_of
+from lineofsight.web.inspection.visits.timeline import council_calendar
 
 #: Where a step is done: the page of each room, and how a link to it is called.
 ROOMS = {
@@ -51,7 +51,7 @@ class Phase:
     days: tuple[Day, ...]
 
 
-def timeline(visit: Visit, on: dt.date, user: User, home: object) -> list[Phase]:
+def timeline(visit: Visit, on: dt.date, user: User) -> list[Phase]:
     """The steps of a visit, phase by phase and day by day."""
     steps = list(visit.steps.select_related("owner", "deputy", "done_by"))
     phases = []
@@ -66,7 +66,7 @@ def timeline(visit: Visit, on: dt.date, user: User, home: object) -> list[Phase]
                     code,
                     title,
                     tuple(
-                        Day(day, _working_day(visit, day, home), tuple(lines), day == on)
+                        Day(day, _working_day(visit, day), tuple(lines), day == on)
                         for day, lines in sorted(days.items())
                     ),
                 )
@@ -97,10 +97,10 @@ def progress(steps: Iterable[VisitStep], on: dt.date) -> dict[str, int]:
     }
 
 
-def _working_day(visit: Visit, day: dt.date, home: object) -> int | None:
+def _working_day(visit: Visit, day: dt.date) -> int | None:
     if visit.called_on is None:
         return None
     try:
-        return calendar_of(home).between(visit.called_on, day)
+        return council_calendar().between(visit.called_on, day)
     except ValueError:
         return None

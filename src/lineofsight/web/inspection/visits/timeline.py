@@ -11,7 +11,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lineofsight.calendar import BeyondTheCalendar, WorkingCalendar, england
+from django.conf import settings
+
+from lineofsight.calendar import BeyondTheCalendar, WorkingCalendar
+from lineofsight.council import Council
 from lineofsight.home import Home
 from lineofsight.problems import Refused
 from lineofsight.web.inspection.visits.kinds import StepRule, VisitKind
@@ -51,12 +54,9 @@ class Planned:
     forecast: bool
 
 
-def calendar_of(home_path: object) -> WorkingCalendar:
+def council_calendar() -> WorkingCalendar:
     """The council's working days. Refused where its own table of bank holidays can't be read."""
-    try:
-        return england(Home(home_path).bank_holidays)  # type: ignore[arg-type]
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    return Council(Home(settings.LINEOFSIGHT_HOME)).calendar
 
 
 def first_day_on_site(kind: VisitKind, called_on: dt.date, calendar: WorkingCalendar) -> dt.date:
