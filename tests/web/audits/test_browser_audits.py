@@ -97,18 +97,29 @@ def planned(page: Page, address: str, title: str, kind: str, tool: str, of: str 
 
 
 def given_to(page: Page, among: dict[str, str]) -> str:
-    """Gives a case by hand to somebody who may sign in and is independent of it; their user name."""
+    """Gives a case by hand to somebody who is independent of it, of `among` where there is one; their user name.
+
+    Where nobody else is independent, the case stays with whom it was given to.
+    """
     found = page.locator("dt", has_text="Auditor").locator("xpath=following-sibling::dd[1]").first.inner_text().strip()
     if found in among:
         return among[found]
+    case = page.url
     follow(page, "Give it to somebody else")
-    offered = page.locator('select[name="to"] option').all_inner_texts()
-    # Chance may draw a case of which none of them is independent; then it is somebody whom the program made up.
+    offered = [name for name in page.locator('select[name="to"] option').all_inner_texts() if name.strip("- ")]
+    if not offered:
+        page.goto(case)
+        return user_name(found)
     name = next((each for each in offered if each in among), offered[-1])
     page.select_option('select[name="to"]', label=name)
     page.fill('textarea[name="because"]', "A made-up reason")
     press(page, "Give it")
-    return among.get(name, name.lower().replace(" ", "."))
+    return among.get(name, user_name(name))
+
+
+def user_name(name: str) -> str:
+    """The user name of somebody whom the program made up."""
+    return AUDITORS.get(name, name.lower().replace(" ", "."))
 
 
 def answer_all(page: Page, grade: str) -> None:
