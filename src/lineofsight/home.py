@@ -19,7 +19,8 @@ class Home:
     load by load. `as_reported`: figures that were reported before this system. `checks`: its own data-quality
     rules; `findings`: what the checks found; `accepted_findings`: those that someone accepted. `chronology`: its
     own kinds of event on a child's page. `benchmarks`: figures of other areas, beside or in place of the shipped
-    ones; `neighbours`: whom it is compared with. `published`: months as they were published. `cache`: what can be
+    ones; `neighbours`: whom it is compared with. `sentences`: its own words for
+    what reports say. `published`: months as they were published. `cache`: what can be
     worked out again at any time. `made_up_work`: there once the demonstration's audits and actions were made here.
     """
 
@@ -84,6 +85,10 @@ class Home:
     @property
     def neighbours(self) -> Path:
         return self.path / "neighbours.toml"
+
+    @property
+    def sentences(self) -> Path:
+        return self.path / "reports" / "sentences.toml"
 
     @property
     def published(self) -> Path:

@@ -25,7 +25,7 @@ def test_all_tables_of_the_standard_and_ours_are_there() -> None:
     assert {name for name in TABLES if name.startswith("los_")} == {
         *("los_management_oversight", "los_contact_decisions", "los_cin_plan_reviews", "los_care_leaver_statuses"),
         *("los_return_interviews", "los_health_assessments", "los_legal_proceedings", "los_workforce_months"),
-        "los_populations",
+        *("los_populations", "los_population_groups", "los_localities", "los_core_groups", "los_feedback"),
     }
 
 

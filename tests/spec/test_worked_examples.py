@@ -7,7 +7,7 @@ import pytest
 from lineofsight.calendar import Month
 from lineofsight.home import Home
 from lineofsight.indicators.book import read_book
-from lineofsight.indicators.children import COLUMNS, LISTED_WITH, children_behind, window_of
+from lineofsight.indicators.children import LISTED_WITH, rows_behind, window_of
 from tests.extracts import council_of
 from tests.spec.worked_examples import Example, examples
 
@@ -44,10 +44,14 @@ def test_the_evidence_is_as_drawn(example: Example, home: Home) -> None:
     counted = council.count([] if now else [month], now=now, refs=list(example.expected), breakdowns=LISTED_WITH)
     for ref, expected in example.expected.items():
         window = window_of(council.book.indicator(ref)[-1], None)
-        rows = [
-            {column: _text(value) for column, value in zip(COLUMNS, row, strict=True)}
-            for row in children_behind(counted, ref, example.as_at, window)
-        ]
+        definition = council.book.indicator(ref)[-1]
+        behind = counted.database.execute(
+            rows_behind(counted, ref, example.as_at, window)
+            if definition.of_children
+            else f"select * from {counted.evidence[ref]} where as_at = date '{example.as_at}'"
+        )
+        names = [column[0] for column in behind.description or ()]
+        rows = [{column: _text(value) for column, value in zip(names, row, strict=True)} for row in behind.fetchall()]
         columns = list(expected[0]) if expected else ["person_id"]
         found = sorted(tuple(row[column] for column in columns) for row in rows)
         assert found == sorted(tuple(row[column] for column in columns) for row in expected)

@@ -18,6 +18,8 @@ from lineofsight.demo import (
     rows_care,
     rows_need,
     rows_people,
+    rows_places,
+    rows_services,
     rows_workforce,
     visits,
 )
@@ -30,6 +32,7 @@ from lineofsight.records.descriptions import describe
 EXTRACTED_ON = "2023-03-31"
 COUNCIL = "Demonstration Borough"
 SEED = 20230331
+WRITTEN_ONCE = ("los_localities", "los_populations", "los_population_groups")  # however many times the size
 
 
 def write_extract(folder: Path, *, times: int = 1, seed: int = SEED) -> None:
@@ -44,9 +47,10 @@ def write_extract(folder: Path, *, times: int = 1, seed: int = SEED) -> None:
         raise ValueError(f"times must be 1 or more, not {times}")
     records = build_records(seed)
     rows_workforce.write_populations(records, times)
+    rows_places.write_population_groups(records)
     folder.mkdir(parents=True, exist_ok=True)
     for table, rows in records.tables.items():
-        _write_table(folder / f"{table}.csv", table, rows, 1 if table == "los_populations" else times)
+        _write_table(folder / f"{table}.csv", table, rows, 1 if table in WRITTEN_ONCE else times)
     manifest = {
         "extracted_on": EXTRACTED_ON,
         "council": COUNCIL,
@@ -97,6 +101,7 @@ def _record(council: Council, rng: Random) -> Records:
     rows_workforce.write_workers(records)
     rows_workforce.write_involvements(records)
     rows_workforce.write_leavers(records, rng)
+    rows_services.write_services(records)
     return records
 
 

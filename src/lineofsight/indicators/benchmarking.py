@@ -1,7 +1,8 @@
 """What other councils' published figures say beside an indicator, and how far they can be compared.
 
-The figures, which measure may stand beside which indicator, and who a council's neighbours are, are data
-(`benchmarks/`). A council lays its own files over them.
+Which published measure may stand beside an indicator, and how far the two can be compared, stands in the header of the
+indicator's definition. The figures, and who a council's neighbours are, are data (`benchmarks/`). A council lays its
+own definitions and files over them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,25 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 
+from lineofsight.indicators.book import Book, read_book
 from lineofsight.problems import Refused
 
 FOLDER = Path(__file__).parent / "benchmarks"
 COLUMNS = ("measure", "year", "area", "old_la_code", "value", "unit", "source")
 #: How a unit is written in the files, and what the book calls it.
-UNITS = {"%": "percent", "percent": "percent", "per 10,000": "rate", "rate": "rate"}
+UNITS = {
+    "%": "percent",
+    "percent": "percent",
+    "per 10,000": "rate",
+    "rate": "rate",
+    "mean": "mean",
+    "median": "median",
+}
+#: The sentence that must stand wherever the shipped figures are shown.
+ATTRIBUTION = (
+    "Source: Department for Education and Office for National Statistics. "
+    "Contains public sector information licensed under the Open Government Licence v3.0."
+)
 #: What stands where DfE has no number: nothing, suppressed, not applicable, not available, rounds to nothing.
 NOT_PUBLISHED = ("", "c", "z", "x", "k", ":", "~")
 #: In the order in which they are shown.
@@ -35,7 +49,7 @@ class Measure:
 
     ref: str
     name: str
-    unit: str  # percent or rate; empty without a measure
+    unit: str  # percent, rate, mean or median; empty without a measure
     comparable: str  # yes, partly, no
     why: str
 
@@ -44,8 +58,9 @@ class Measure:
 class Benchmark:
     """One published figure that may stand beside an indicator.
 
-    `year`: the year that ends on 31 March of it. `kind`: one of KINDS. `value`: with the decimals that it was
-    published with. `why`: how far it can be compared; `note`: what else a reader must know of this one.
+    `year`: the year that ends on 31 March of it; of the workforce, 30 September of it. `kind`: one of KINDS. `value`:
+    with the decimals that it was published with. `why`: how far it can be compared; `note`: what else a reader must
+    know of this one.
     """
 
     ref: str
@@ -91,27 +106,47 @@ class Published:
 
 def attribution() -> str:
     """The sentence that must stand wherever the shipped figures are shown."""
-    return str(_shipped_measures()["attribution"])
+    return ATTRIBUTION
 
 
-def measures_of(ref: str) -> tuple[Measure, ...]:
+def measures_of(ref: str, book: Book | None = None) -> tuple[Measure, ...]:
     """The published measures that are asked about beside an indicator, with the answer; none for an unknown indicator.
+
+    As the header of its latest version in `book` says, without one in the shipped book.
 
     >>> [(measure.name, measure.comparable) for measure in measures_of("3.3")]
     [('', 'no')]
     """
-    return tuple(measure for measure in _measures() if measure.ref == ref)
+    book = book or _shipped_book()
+    if ("indicator", ref) not in book.versions:
+        return ()
+    return tuple(
+        Measure(
+            ref=ref,
+            name=row.get("measure", ""),
+            unit=row.get("unit", ""),
+            comparable=row["comparable"],
+            why=row["why"],
+        )
+        for row in book.latest("indicator", ref).header.get("benchmarks", ())
+    )
 
 
 def benchmarks_of(
-    ref: str, kinds: Collection[str] = KINDS, *, own: Path | None = None, neighbours: Path | None = None
+    ref: str,
+    kinds: Collection[str] = KINDS,
+    *,
+    book: Book | None = None,
+    own: Path | None = None,
+    neighbours: Path | None = None,
 ) -> tuple[Benchmark, ...]:
     """The published figures that may stand beside an indicator, by measure, year (oldest first), kind and area.
 
-    `kinds`: some of KINDS; "council" is what was published of the council itself. `own`: the council's own
-    benchmarks.csv, in the columns of the shipped one; its rows stand instead of shipped rows of the same measure, year
-    and area. A measure that is not shipped is written as the indicator's reference, for example 3.3 for figures that
-    councils share among themselves. `neighbours`: its own neighbours.toml. A file that isn't there changes nothing.
+    `kinds`: some of KINDS; "council" is what was published of the council itself. `book`: whose headers name the
+    measures, the shipped one where none is given. `own`: the council's own benchmarks.csv, in the columns of the
+    shipped one; its rows stand instead of shipped rows of the same measure, year and area. A measure that no header
+    names is written as the indicator's reference, for example 3.3 for figures that councils share among themselves.
+    `neighbours`: its own neighbours.toml. A file that isn't there changes nothing.
 
     Measures that are not comparable give no rows: `measures_of` says why. Refused, with file and row, where an own
     file can't be read.
@@ -126,17 +161,18 @@ def benchmarks_of(
     rows = {row.key: row for row in _shipped_rows()}
     mine: dict[tuple[str, int, str], Published] = {}
     if own and own.is_file():
-        mine = {row.key: row for row in read_benchmarks(own)}
+        mine = {row.key: row for row in read_benchmarks(own, book)}
     found: list[Benchmark] = []
-    for measure in _comparable(ref, [row for row in mine.values() if row.measure == ref]):
+    shared = [row for row in mine.values() if row.measure == ref]
+    for measure in _comparable(measures_of(ref, book), ref, shared):
         there = [row for row in (rows | mine).values() if row.measure == measure.name and row.value is not None]
         for year in sorted({row.year for row in there}):
             found += _of_year(measure, year, [row for row in there if row.year == year], whom)
     return tuple(row for row in found if row.kind in kinds)
 
 
-def _comparable(ref: str, shared: Sequence[Published]) -> list[Measure]:
-    measures = [measure for measure in measures_of(ref) if measure.name and measure.comparable != "no"]
+def _comparable(asked: Sequence[Measure], ref: str, shared: Sequence[Published]) -> list[Measure]:
+    measures = [measure for measure in asked if measure.name and measure.comparable != "no"]
     if shared:
         why = "From the council's own file, which says where the figures come from."
         measures.append(Measure(ref, ref, shared[0].unit, "yes", why))
@@ -179,9 +215,10 @@ def _of_year(measure: Measure, year: int, rows: Sequence[Published], whom: Neigh
     return found
 
 
-def read_benchmarks(file: Path) -> list[Published]:
+def read_benchmarks(file: Path, book: Book | None = None) -> list[Published]:
     """The rows of a file of benchmarks, with the columns of the shipped one in any order.
 
+    A row's measure is one that a header of `book` (or of the shipped book) names, or an indicator's reference.
     An empty value, or a sign that DfE writes for a suppressed or missing one, is a figure that was not published.
     Refused, with the row as a spreadsheet shows it, where a cell can't be read or a figure stands there twice.
     """
@@ -194,6 +231,7 @@ def read_benchmarks(file: Path) -> list[Published]:
     missing = [column for column in COLUMNS if column not in headings]
     if missing:
         raise Refused(f"{file.name}, row 1: has no column {missing[0]}: it needs {', '.join(COLUMNS)}")
+    units = _units(book or _shipped_book())
     found: dict[tuple[str, int, str], Published] = {}
     for number, cells in enumerate(lines[1:], start=2):
         if not any(cell.strip() for cell in cells):
@@ -201,7 +239,7 @@ def read_benchmarks(file: Path) -> list[Published]:
         if len(cells) != len(headings):
             raise Refused(f"{file.name}, row {number}: has {len(cells)} cells where the header has {len(headings)}")
         cleaned = dict(zip(headings, (cell.strip() for cell in cells), strict=True))
-        row = _Row(file.name, number, cleaned).published()
+        row = _Row(file.name, number, cleaned, units).published()
         if row.key in found:
             raise Refused(f"{file.name}, row {number}: {row.measure}, {row.year}, {row.area} stands there twice")
         found[row.key] = row
@@ -213,22 +251,22 @@ class _Row:
     file: str
     number: int
     cells: Mapping[str, str]
+    units: Mapping[str, str]  # of the measures, and of references, where it is empty
 
     def refuse(self, column: str, what: str) -> Refused:
         return Refused(f"{self.file}, row {self.number}, column {column}: {what}")
 
     def published(self) -> Published:
-        units = {measure.name: measure.unit for measure in _measures() if measure.name}
-        refs = {measure.ref for measure in _measures()}
         measure = self.cells["measure"]
-        if measure not in units and measure not in refs and not _REF.fullmatch(measure):
-            known = "; ".join(units)
+        if measure not in self.units and not _REF.fullmatch(measure):
+            known = "; ".join(name for name, unit in self.units.items() if unit)
             raise self.refuse("measure", f"{measure!r} is not known: an indicator's reference, or one of: {known}")
         if not re.fullmatch(r"(19|20)\d\d", self.cells["year"]):
             raise self.refuse("year", "must be the year of the 31 March that ends it, for example 2025")
         unit = UNITS.get(self.cells["unit"].lower(), "")
-        if not unit or units.get(measure, unit) != unit:
-            needed = {"rate": "per 10,000", "percent": "%"}.get(units.get(measure, ""), "% or per 10,000")
+        must_be = self.units.get(measure, "")
+        if not unit or must_be not in ("", unit):
+            needed = {"rate": "per 10,000", "percent": "%"}.get(must_be, must_be or "% or per 10,000, mean or median")
             raise self.refuse("unit", f"must be {needed}")
         if self.cells["old_la_code"] and not re.fullmatch(r"\d{3}", self.cells["old_la_code"]):
             raise self.refuse("old_la_code", "must be DfE's code of three digits, or empty for England or a region")
@@ -294,25 +332,16 @@ def _texts(file: Path, text: Mapping[str, object], key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@cache
-def _shipped_measures() -> Mapping[str, object]:
-    return tomllib.loads((FOLDER / "measures.toml").read_text(encoding="utf-8"))
+def _units(book: Book) -> dict[str, str]:
+    """What a row of a file may be about: each measure that the book names, with its unit, and each reference."""
+    refs = book.named("indicator")
+    named = {measure.name: measure.unit for ref in refs for measure in measures_of(ref, book) if measure.name}
+    return named | dict.fromkeys(refs, "")
 
 
 @cache
-def _measures() -> tuple[Measure, ...]:
-    sections = _shipped_measures()["measures"]
-    assert isinstance(sections, list)
-    return tuple(
-        Measure(
-            ref=section["ref"],
-            name=section.get("measure", ""),
-            unit=section.get("unit", ""),
-            comparable=section["comparable"],
-            why=section["why"],
-        )
-        for section in sections
-    )
+def _shipped_book() -> Book:
+    return read_book()
 
 
 @cache

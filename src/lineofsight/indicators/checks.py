@@ -41,18 +41,17 @@ if TYPE_CHECKING:
 
 #: What the reader calls a file of the book, and what it may read from.
 CALLED, TABLES_ARE = "definition", "table or cohort"
+_MAY_RETURN = frozenset({"clock_start", "due_on", "done_on", "kind", "amount", "out_of"})
 OUTPUTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     # what: (columns it must return, columns it may return)
-    "state": (frozenset({"as_at", "person_id", "met"}), frozenset({"clock_start", "due_on", "done_on"})),
-    "event": (
-        frozenset({"event_date", "person_id", "event_id", "met"}),
-        frozenset({"counts_from", "clock_start", "due_on", "done_on"}),
-    ),
+    "state": (frozenset({"as_at", "person_id", "met"}), _MAY_RETURN),
+    "event": (frozenset({"event_date", "person_id", "event_id", "met"}), _MAY_RETURN | {"counts_from"}),
     "rate": (frozenset({"as_at", "denominator"}), frozenset({"note"})),
     "breakdown of a child": (frozenset({"person_id", "member"}), frozenset()),
     "breakdown of a child and day": (frozenset({"person_id", "day", "member"}), frozenset()),
     "rating": (frozenset({"figure_id", "rating"}), frozenset()),
 }
+WHOLE_NUMBERS = ("INTEGER", "BIGINT", "SMALLINT", "HUGEINT")
 OUTPUT_TYPES = {
     "met": ("BOOLEAN",),
     "as_at": ("DATE",),
@@ -62,6 +61,9 @@ OUTPUT_TYPES = {
     "due_on": ("DATE", "TIMESTAMP"),
     "done_on": ("DATE", "TIMESTAMP"),
     "person_id": ("INTEGER",),
+    "kind": ("VARCHAR",),
+    "amount": WHOLE_NUMBERS,
+    "out_of": WHOLE_NUMBERS,
 }
 
 

@@ -14,7 +14,7 @@ from lineofsight.problems import Refused
 LISTED_WITH = ("team", "worker")
 COLUMNS = (
     *("ref", "month", "window", "person_id", "event_id", "met", "clock_start"),
-    *("due_on", "done_on", "days_overdue", "team", "worker"),
+    *("due_on", "done_on", "days_overdue", "team", "worker", "kind", "amount"),
 )
 
 
@@ -57,7 +57,7 @@ def children_behind(
     return counted.database.execute(
         f"with listed as ({rows_behind(counted, ref, on, window)}) "
         f"select '{ref}', '{Month.of(on) if Month.of(on).end == on else on}', '{window}', person_id, event_id, met, "
-        "clock_start, due_on, done_on, days_overdue, team, worker from listed "
+        "clock_start, due_on, done_on, days_overdue, team, worker, kind, amount from listed "
         f"where {' and '.join(conditions)} "
         "order by days_overdue desc nulls last, due_on nulls last, person_id, event_id"
     ).fetchall()
@@ -68,6 +68,8 @@ def check_has_children(counted: Counted, ref: str, on: dt.date, window: str) -> 
     latest = counted.book.latest("indicator", ref)
     if latest.is_rate:
         raise Refused(f"{ref} is a rate: ask for the children behind {latest.header['rate_of']}")
+    if not latest.of_children:
+        raise Refused(f"{ref} counts no children: there is nobody to list")
     if lack := counted.lacks("indicator", ref, on, window):
         raise Refused(f"{ref} has {lack}" if lack.startswith("no data") else f"{ref} is {lack}")
 
@@ -76,7 +78,7 @@ def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
     """The select of all rows behind a figure, to be filtered, sorted and paged. Refused where there are none.
 
     `person_key` (a whole number, of this snapshot), `person_id`, `event_id`, `met`, `clock_start`, `due_on`, `done_on`,
-    `days_overdue`, and the `team` and `worker` of that day.
+    `days_overdue`, the `team` and `worker` of that day, and the row's `kind`, `amount` and `out_of`.
     """
     check_has_children(counted, ref, on, window)
     latest = counted.book.latest("indicator", ref)
@@ -100,7 +102,8 @@ def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
         "select rows.person_id as person_key, people.person_id, rows.event_id, rows.met, rows.clock_start, "
         "rows.due_on, rows.done_on, "
         "case when rows.due_on is not null then greatest(rows.measured_on - rows.due_on, 0) end as days_overdue, "
-        "coalesce(teams.member, 'not known') as team, coalesce(workers.member, 'not known') as worker "
+        "coalesce(teams.member, 'not known') as team, coalesce(workers.member, 'not known') as worker, "
+        "rows.kind, rows.amount, rows.out_of "
         "from rows left join people on people.person_key = rows.person_id "
         "left join characteristics on characteristics.person_id = rows.person_id and characteristics.day = rows.on_day "
         "left join members_0 as teams on teams.code = characteristics.b0 "

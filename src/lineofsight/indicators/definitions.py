@@ -23,7 +23,15 @@ WINDOW_TITLES = {
     "ytd": "Year to date",
     "rolling_year": "Rolling year",
 }
-UNITS = ("percent", "count", "rate")
+#: What a figure is: a share of rows, their number, that number by population, the middle one of what is measured of
+#: each row, or what is measured of all rows divided by how many there are.
+UNITS = ("percent", "count", "rate", "median", "mean")
+MEASURED = ("median", "mean")
+#: In which report an indicator has a row; the monthly report holds those of the highlight report too.
+REPORTS = ("highlight", "monthly")
+COMPARABLE = ("yes", "partly", "no")
+#: In how many parts of one amounts may be written: tenths and hundredths of a full-time equivalent, say.
+SCALES = (1, 10, 100)
 
 
 #: A definition can't be used: its file and line, what is wrong and what would mend it.
@@ -97,6 +105,45 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         return self.header.get("unit") == "rate"
+
+    @property
+    def in_highlight(self) -> bool:
+        """Whether it has a row in the highlight report, not in the monthly report alone."""
+        return str(self.header.get("report", "highlight")) == "highlight"
+
+    @property
+    def section(self) -> str:
+        """The section of the monthly report that it stands in."""
+        return str(self.header.get("section") or self.group)
+
+    @property
+    def kinds(self) -> str:
+        """What its rows are split by (source, category, reason); empty where they aren't."""
+        return str(self.header.get("kinds", ""))
+
+    @property
+    def kinds_in_order(self) -> tuple[str, ...]:
+        return tuple(self.header.get("kinds_in_order", ()))
+
+    @property
+    def measured_in(self) -> str:
+        """What a median or a mean is said in: working days, children."""
+        return str(self.header.get("measured_in", ""))
+
+    @property
+    def scale(self) -> int:
+        """In how many parts of one its amounts are written."""
+        return int(self.header.get("scale", 1))
+
+    @property
+    def of_children(self) -> bool:
+        """Whether its rows are about children, who can be listed and told apart."""
+        return bool(self.header.get("of_children", True))
+
+    @property
+    def per(self) -> int:
+        """What numerator / denominator is multiplied by: 100 for per cent, 10,000 for a rate."""
+        return int(self.header.get("per", 1 if self.unit in MEASURED else 100))
 
     @property
     def is_event(self) -> bool:

@@ -15,6 +15,7 @@ from fractions import Fraction
 import duckdb
 
 from lineofsight.indicators.engine import Counted
+from lineofsight.indicators.figures import is_weighted
 from lineofsight.records.descriptions import describe
 
 COULD = ("better", "worse", "join", "leave")
@@ -73,9 +74,15 @@ def ranges(counted: Counted, findings: Iterable[Finding], rules: Mapping[str, Di
     found: list[Range] = []
     for ref, table in counted.evidence.items():
         codes = {code: rule for code, rule in rules.items() if ref in rule.refs}
-        if codes:
+        if codes and can_be_ranged(counted, ref):
             found += _of_indicator(counted, ref, table, codes)
     return found
+
+
+def can_be_ranged(counted: Counted, ref: str) -> bool:
+    """Whether a row that joins, leaves or turns moves the figure by one: not in medians, means and weighted shares."""
+    definition = counted.book.latest("indicator", ref)
+    return definition.of_children and definition.unit != "median" and not is_weighted(counted, ref)
 
 
 def _lay_findings(counted: Counted, findings: Iterable[Finding]) -> None:

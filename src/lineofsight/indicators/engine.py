@@ -29,10 +29,10 @@ from lineofsight.indicators.running import computable, run_definition
 from lineofsight.problems import Refused
 from lineofsight.records.snapshots import Snapshot
 
-STATE_COLUMNS = ("as_at", "person_id", "met", "clock_start", "due_on", "done_on")
+STATE_COLUMNS = ("as_at", "person_id", "met", "clock_start", "due_on", "done_on", "kind", "amount", "out_of")
 EVENT_COLUMNS = (
     *("event_date", "counts_from", "person_id", "event_id"),
-    *("met", "clock_start", "due_on", "done_on"),
+    *("met", "clock_start", "due_on", "done_on", "kind", "amount", "out_of"),
 )
 _TYPES = {
     "as_at": "date",
@@ -44,6 +44,9 @@ _TYPES = {
     "clock_start": "date",
     "due_on": "date",
     "done_on": "date",
+    "kind": "varchar",
+    "amount": "bigint",
+    "out_of": "bigint",
 }
 #: The calendar must reach this far past the latest date: a due date 45 working days on lies within it.
 DAYS_AHEAD = 100
@@ -234,6 +237,8 @@ def _refuse_counting_twice(database: duckdb.DuckDBPyConnection, book: Book, evid
     """Refuses a definition of a council's own, or one that builds on it, that gives a child or an event twice."""
     for ref, table in evidence.items():
         latest = book.latest("indicator", ref)
+        if not latest.of_children and not latest.is_event:
+            continue
         key = "event_id" if latest.is_event else "as_at, person_id"
         twice = database.execute(f"select 1 from {table} group by {key} having count(*) > 1 limit 1").fetchone()
         if twice:
@@ -271,8 +276,9 @@ def _picked(returned: Mapping[str, str], columns: Iterable[str]) -> str:
             return f"cast(null as {_TYPES[column]}) as {column}"
         if column == "met":
             return "coalesce(met, false) as met"
-        if _TYPES[column] == "date" and returned[column] != "DATE":
-            return f"cast({column} as date) as {column}"
+        kind = _TYPES[column]
+        if kind in ("date", "bigint") and returned[column] != kind.upper():
+            return f"cast({column} as {kind}) as {column}"
         return column
 
     return ", ".join(picked(column) for column in columns)

@@ -7,9 +7,10 @@ it needs. No cases: it can, and nobody is in the denominator. Zero: nobody of so
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import duckdb
 
@@ -20,6 +21,8 @@ from lineofsight.problems import Refused
 NO_CASES = "no cases"
 NO_POPULATION = "no data: needs los_populations.popu_children_0_17 of one area, for the year or before it"
 NOT_KNOWN = "not known"
+#: The breakdown of an indicator by what its own definition splits it by, and the number that it has among breakdowns.
+KIND, KIND_NUMBER = "kind", 200
 COLUMNS = (
     *("ref", "title", "month", "window", "dimension", "member"),
     *("numerator", "denominator", "value", "rating", "note"),
@@ -30,7 +33,9 @@ COLUMNS = (
 class Figure:
     """One figure. `numerator` and `denominator` are None where there is no data; counts have no denominator.
 
-    `per` is what numerator / denominator is multiplied by: 100 for per cent, 10,000 for a rate.
+    `per` is what numerator / denominator is multiplied by: 100 for per cent, 10,000 for a rate, 1 for a mean or a
+    median. The value is always that: of a median, whose denominator is the rows that it is the middle of, the numerator
+    is the median so many times; where a definition has a scale, both are in those parts of one.
     """
 
     ref: str
@@ -79,17 +84,26 @@ def lay_figures(counted: Counted, breakdowns: Sequence[str] = ()) -> None:
     _rate(counted)
 
 
-def figures(counted: Counted, ref: str | None = None, dimension: str | None = None) -> list[Figure]:
+def figures(
+    counted: Counted,
+    ref: str | None = None,
+    dimension: str | None = None,
+    *,
+    refs: Sequence[str] | None = None,
+    as_at: dt.date | None = None,
+) -> list[Figure]:
     """The figures of a database in which they were laid, in the book's order, oldest month first.
 
-    All, or those of one indicator, or of one breakdown ('' is the whole council).
+    All, or those of one indicator (of several: `refs`), of one breakdown ('' is the whole council), of one day.
     """
+    asked = refs if ref is None else [ref]
     rows = counted.database.execute(
         "select ref, as_at, time_window, dimension, member, numerator, denominator, per, coalesce(rating, ''), "
         "coalesce(note, '') from figures "
-        "where ref = coalesce($ref, ref) and dimension = coalesce($dimension, dimension) "
+        f"where {'true' if asked is None else 'list_contains($refs, ref)'} "
+        "and dimension = coalesce($dimension, dimension) and as_at = coalesce($as_at, as_at) "
         "order by place, ref, as_at, time_window, dimension, member",
-        {"ref": ref, "dimension": dimension},
+        {"dimension": dimension, "as_at": as_at} | ({} if asked is None else {"refs": list(asked)}),
     ).fetchall()
     return [Figure(*row) for row in rows]
 
@@ -124,11 +138,9 @@ def _count_evidence(counted: Counted, breakdowns: Sequence[int]) -> None:
     """
     database = counted.database
     book = counted.book
-    declared = [
-        f"({place}, '{ref}', '{window}')"
-        for place, ref in enumerate(counted.evidence)
-        for window in book.latest("indicator", ref).windows
-    ]
+    latest = {ref: book.latest("indicator", ref) for ref in counted.evidence}
+    declared = [f"({place}, '{ref}', '{window}')" for place, ref in enumerate(latest) for window in latest[ref].windows]
+    _lay_kinds(counted)
     if not declared:
         return
     database.execute(
@@ -142,29 +154,82 @@ def _count_evidence(counted: Counted, breakdowns: Sequence[int]) -> None:
         "where calendar.day between (select min(first_day) from windows) and (select max(as_at) from windows) "
         "group by calendar.day"
     )
-    states, events = [], []
+    for of_children in (True, False):
+        rows = {True: list[str](), False: list[str]()}
+        kinds = {True: list[str](), False: list[str]()}
+        for place, (ref, table) in enumerate(counted.evidence.items()):
+            one = latest[ref]
+            if one.of_children == of_children and one.unit != "median":
+                select = _rows_of(counted, place, ref, table)
+                rows[one.is_event].append(select)
+                if one.kinds:
+                    kinds[one.is_event].append(select)
+        by = breakdowns if of_children else ()
+        for is_event in (False, True):
+            _insert_counts(database, is_event, rows[is_event], partial(_passed, breakdowns=by))
+            _insert_counts(database, is_event, kinds[is_event], _passed_by_kind)
     for place, (ref, table) in enumerate(counted.evidence.items()):
-        if book.latest("indicator", ref).is_event:
-            events.append(
-                f"select {place} as place, event_date as day, event.bucket, counts.counted_at, person_id, met "
-                f"from {table} as evidence join event_days as event on event.day = evidence.event_date "
-                "join event_days as counts on counts.day = greatest("
-                "evidence.event_date, coalesce(evidence.counts_from, evidence.event_date))"
-            )
-        else:
-            states.append(f"select {place} as place, as_at as day, person_id, met from {table}")
-    if states:
+        if latest[ref].unit == "median":
+            _count_median(counted, place, ref, table, breakdowns if latest[ref].of_children else ())
+
+
+def _lay_kinds(counted: Counted) -> None:
+    """The table `members_kind`: every kind that any row is of, with a code."""
+    kinds = " union ".join(
+        f"select kind as member from {table}"
+        for ref, table in counted.evidence.items()
+        if counted.book.latest("indicator", ref).kinds
+    )
+    counted.database.execute(
+        "create table members_kind as select cast(row_number() over (order by member) as usmallint) as code, member "
+        f"from ({kinds or 'select cast(null as varchar) as member'}) as kinds where member is not null"
+    )
+
+
+def _rows_of(counted: Counted, place: int, ref: str, table: str) -> str:
+    """The rows of one indicator, each with its part of the numerator and its share of the denominator."""
+    definition = counted.book.latest("indicator", ref)
+    part, whole = "cast(met as bigint)", "cast(1 as bigint)"
+    if is_weighted(counted, ref):
+        part = "coalesce(amount, 0)"
+        whole = "case when amount is null then 0 else coalesce(out_of, 1) end"
+    columns = f"person_id, kind, {part} as part, {whole} as whole"
+    if not definition.is_event:
+        return f"select {place} as place, as_at as day, {columns} from {table}"
+    return (
+        f"select {place} as place, event_date as day, event.bucket, counts.counted_at, {columns} "
+        f"from {table} as evidence join event_days as event on event.day = evidence.event_date "
+        "join event_days as counts on counts.day = greatest("
+        "evidence.event_date, coalesce(evidence.counts_from, evidence.event_date))"
+    )
+
+
+def is_weighted(counted: Counted, ref: str) -> bool:
+    """Whether what is measured of the rows is summed: a mean, or a percentage whose definition returns an amount."""
+    definition = counted.book.latest("indicator", ref)
+    returned = counted.availability.reads[definition].columns
+    return definition.unit == "mean" or (definition.unit == "percent" and "amount" in returned)
+
+
+def _insert_counts(
+    database: duckdb.DuckDBPyConnection,
+    is_event: bool,
+    rows: Sequence[str],
+    passed: Callable[[Sequence[str], str], str],
+) -> None:
+    """Counts states at their dates, or events in the windows that hold them, into `counts`."""
+    if rows and not is_event:
         database.execute(
             "insert into counts select declared.ref, passed.day, declared.time_window, passed.dimension, passed.code, "
-            f"passed.numerator, passed.denominator from ({_passed(states, 'place, day', breakdowns)}) as passed "
+            f"passed.numerator, passed.denominator from ({passed(rows, 'place, day')}) as passed "
             "join declared on declared.place = passed.place"
         )
-    if events:
-        keys = "place, bucket, counted_at"
+    elif rows:
         database.execute(
             "insert into counts select declared.ref, windows.as_at, windows.time_window, passed.dimension, "
-            f"passed.code, sum(passed.numerator), sum(passed.denominator) from ({_passed(events, keys, breakdowns)}) "
-            "as passed join declared on declared.place = passed.place "
+            "passed.code, sum(passed.numerator), sum(passed.denominator) "
+            f"from ({passed(rows, 'place, bucket, counted_at')}) as passed "
+            "join declared on declared.place = passed.place "
             "join windows on windows.time_window = declared.time_window and passed.bucket >= windows.first_day "
             "and passed.counted_at <= windows.as_at group by all"
         )
@@ -184,10 +249,58 @@ def _passed(rows: Sequence[str], keys: str, breakdowns: Sequence[int]) -> str:
     return (
         f"select {keys}, {f'case {dimension}else 0 end' if breakdowns else '0'} as dimension, "
         f"{f'coalesce({code}, 0)' if breakdowns else '0'} as code, "
-        "count(*) filter (met) as numerator, count(*) as denominator "
+        "sum(part) as numerator, sum(whole) as denominator "
         f"from (select rows.*{codes} from ({' union all '.join(rows)}) as rows {join}) as evidence "
         f"group by grouping sets ({sets})"
     )
+
+
+def _passed_by_kind(rows: Sequence[str], keys: str) -> str:
+    """Counts rows of evidence by keys and by their kind."""
+    return (
+        f"select {keys}, {KIND_NUMBER} as dimension, coalesce(members_kind.code, 0) as code, "
+        f"sum(part) as numerator, sum(whole) as denominator from ({' union all '.join(rows)}) as rows "
+        f"left join members_kind on members_kind.member = rows.kind group by {keys}, coalesce(members_kind.code, 0)"
+    )
+
+
+def _count_median(counted: Counted, place: int, ref: str, table: str, breakdowns: Sequence[int]) -> None:
+    """The middle amount, of an even number the lower of the two: kept so that numerator / denominator gives it."""
+    definition = counted.book.latest("indicator", ref)
+    if definition.is_event:
+        rows = (
+            f"select windows.as_at, declared.time_window, evidence.event_date as day, person_id, kind, amount "
+            f"from {table} as evidence join declared on declared.place = {place} "
+            "join windows on windows.time_window = declared.time_window "
+            "and evidence.event_date between windows.first_day and windows.as_at "
+            "and coalesce(evidence.counts_from, evidence.event_date) <= windows.as_at"
+        )
+    else:
+        rows = (
+            f"select as_at, declared.time_window, as_at as day, person_id, kind, amount from {table} "
+            f"join declared on declared.place = {place}"
+        )
+    codes = [
+        (0, "0", ""),
+        *(
+            (
+                n + 1,
+                f"coalesce(characteristics.b{n}, 0)",
+                "left join characteristics on characteristics.person_id = rows.person_id "
+                "and characteristics.day = rows.day",
+            )
+            for n in breakdowns
+        ),
+    ]
+    if definition.kinds:
+        join = "left join members_kind on members_kind.member = rows.kind"
+        codes.append((KIND_NUMBER, "coalesce(members_kind.code, 0)", join))
+    for number, code, join in codes:
+        counted.database.execute(
+            f"insert into counts select '{ref}', as_at, time_window, {number}, {code}, "
+            f"quantile_disc(amount, 0.5) * count(*), count(*) from ({rows}) as rows {join} "
+            "where amount is not null group by all"
+        )
 
 
 def _lay_refs(counted: Counted) -> None:
@@ -204,7 +317,7 @@ def _lay_refs(counted: Counted) -> None:
             rows.append(
                 (
                     *(ref, place, stretch.first, stretch.last, version.title, version.unit),
-                    *(int(version.header.get("per", 100)), version.header.get("rate_of"), version.better),
+                    *(version.per, version.header.get("rate_of"), version.better),
                     *(version.header.get("rating"), stretch.lacks or None, list(version.windows)),
                 )
             )
@@ -260,17 +373,14 @@ def _fill(counted: Counted, breakdowns: Sequence[tuple[int, str]]) -> None:
     """The table `figures`: what was counted, and a row for each that was asked for and has nothing in it."""
     database = counted.database
     names = " ".join(f"when {number + 1} then '{name}'" for number, name in breakdowns)
-    dimension = f"case asked.dimension {names} else '' end" if names else "''"
+    dimension = f"case asked.dimension {names} when {KIND_NUMBER} then '{KIND}' else '' end"
     members = " union all ".join(
-        f"select {number + 1} as dimension, code, member from members_{number}" for number, _ in breakdowns
+        [
+            *(f"select {number + 1} as dimension, code, member from members_{number}" for number, _ in breakdowns),
+            f"select {KIND_NUMBER} as dimension, code, member from members_kind",
+        ]
     )
-    database.execute(
-        "create table all_members as "
-        + (
-            members
-            or "select cast(null as integer) as dimension, cast(null as usmallint) as code, '' as member limit 0"
-        )
-    )
+    database.execute(f"create table all_members as {members}")
     lacking = _breakdowns_without_data(counted, breakdowns)
     now = f"date '{counted.now}'" if counted.now else "null"
     is_month_end = "last_day(as_at) = as_at"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.definitions import (
+    COMPARABLE,
+    MEASURED,
+    REPORTS,
+    SCALES,
     UNITS,
     WINDOWS,
     Definition,
@@ -24,10 +28,11 @@ TARGET_FIELDS = frozenset({"from", "minimum", "upper"})
 NOT_TEXT = frozenset(
     {
         *("windows", "targets", "settings", "reads_if_there", "change_log", "order", "per", "figures"),
-        "late_stays",
+        *("late_stays", "of_children", "scale", "kinds_in_order", "benchmarks"),
         *("reviewed_on", "next_review", "valid_from", "valid_to"),
     }
 )
+BENCHMARK_FIELDS = frozenset({"measure", "unit", "comparable", "why"})
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -68,6 +73,7 @@ KNOWN: Mapping[Kind, tuple[str, ...]] = {
             "rate_of",
             "per",
             "late_stays",
+            *("report", "section", "kinds", "kinds_in_order", "measured_in", "scale", "of_children", "benchmarks"),
         ),
     ),
 }
@@ -178,8 +184,9 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
         refuse("order", "order must be a whole number")
     if not isinstance(header.get("figures", True), bool):
         refuse("figures", "figures must be true or false")
-    if not isinstance(header.get("late_stays", False), bool):
-        refuse("late_stays", "late_stays must be true or false")
+    for flag in ("late_stays", "of_children"):
+        if not isinstance(header.get(flag, False), bool):
+            refuse(flag, f"{flag} must be true or false")
     if_there = header.get("reads_if_there", [])
     if not isinstance(if_there, list) or not all(isinstance(name, str) for name in if_there):
         refuse("reads_if_there", 'reads_if_there must be a list of columns, for example ["ssd_person.pers_dob"]')
@@ -208,8 +215,39 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
         )
     if header["unit"] == "rate" and (isinstance(header["per"], bool) or not isinstance(header["per"], int)):
         refuse("per", "per must be a whole number, for example 10000")
+    _check_of_the_report(refuse, header)
     if ("month" in windows or "ytd" in windows) and "snapshot" in windows:
         refuse("windows", "an indicator counts events (month, ytd, rolling_year) or states (snapshot), not both")
+
+
+def _check_of_the_report(refuse: Callable[[str, str], None], header: Mapping[str, Any]) -> None:
+    """Where an indicator is reported, how its rows are measured and split, and what stands beside it."""
+    if header.get("report", "highlight") not in REPORTS:
+        refuse("report", f"report must be one of {', '.join(REPORTS)}")
+    if header["unit"] in MEASURED and not header.get("measured_in"):
+        refuse("unit", f'a {header["unit"]} needs what it is measured in: add measured_in = "working days"')
+    scale = header.get("scale", 1)
+    if isinstance(scale, bool) or not isinstance(scale, int) or scale not in SCALES:
+        refuse("scale", f"scale must be one of {', '.join(map(str, SCALES))}: amounts are written in such parts")
+    in_order = header.get("kinds_in_order", [])
+    if not isinstance(in_order, list) or not all(isinstance(kind, str) and kind for kind in in_order):
+        refuse("kinds_in_order", 'kinds_in_order must be a list of texts, for example ["Police", "Schools"]')
+    if in_order and not header.get("kinds"):
+        refuse("kinds_in_order", 'kinds_in_order needs what the kinds are: add kinds = "Source"')
+    benchmarks = header.get("benchmarks", [])
+    if not isinstance(benchmarks, list):
+        refuse("benchmarks", "benchmarks are written as [[benchmarks]] with measure, unit, comparable and why")
+    for row in benchmarks:
+        if not isinstance(row, dict) or not {"comparable", "why"} <= set(row) <= BENCHMARK_FIELDS:
+            refuse("benchmarks", "each benchmark has comparable and why, and where one is published measure and unit")
+        if not all(isinstance(value, str) and value.strip() for value in row.values()):
+            refuse("benchmarks", "what a benchmark says must be a text in quotes, and not empty")
+        if row["comparable"] not in COMPARABLE:
+            refuse("benchmarks", f"comparable must be one of {', '.join(COMPARABLE)}")
+        if ("measure" in row) != ("unit" in row) or row.get("unit", "count") not in UNITS:
+            refuse("benchmarks", f"a benchmark with a measure has a unit, one of {', '.join(UNITS)}")
+        if row["comparable"] != "no" and "measure" not in row:
+            refuse("benchmarks", "a benchmark that can be compared names its measure")
 
 
 def _targets(
@@ -260,7 +298,9 @@ def _exactly(value: float) -> str:
 def _check_like(file: Path, text: str, header: Mapping[str, Any], base: Definition) -> None:
     """Refuses a version that counts something else than the one before: its figures could not stand in a row."""
     counts_events = any(window in ("month", "ytd") for window in header.get("windows", ()))
-    different = next((name for name in ("unit", "per", "grain") if header.get(name) != base.header.get(name)), "")
+    different = next(
+        (name for name in ("unit", "per", "grain", "scale") if header.get(name) != base.header.get(name)), ""
+    )
     if not different and counts_events != base.is_event:
         different = "windows"
     if different:

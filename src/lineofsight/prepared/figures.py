@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lineofsight.calendar import Month
+from lineofsight.council import Council
+from lineofsight.indicators.benchmarking import Benchmark, benchmarks_of, measures_of
 from lineofsight.indicators.definitions import Definition
 from lineofsight.indicators.distortion import Range
 from lineofsight.indicators.engine import Counted
-from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures
-from lineofsight.reports.build import report_of
-from lineofsight.reports.model import HighlightReport
+from lineofsight.indicators.figures import KIND, NOT_KNOWN, Figure, figures, is_weighted
+from lineofsight.reports.build import report_of, row_of
+from lineofsight.reports.equality import BREAKDOWNS
+from lineofsight.reports.model import HighlightReport, Row
+from lineofsight.reports.monthly import MonthlyReport, Published, monthly_report_of
 from lineofsight.reports.signals import Series, series_of
 from lineofsight.statistics.intervals import Interval, differs, wilson
 
@@ -31,11 +35,57 @@ def months_offered(counted: Counted) -> tuple[Month, ...]:
 
 def report_for(counted: Counted, month: Month, *, now: bool = False, rebases: Rebases | None = None) -> HighlightReport:
     """The highlight report of a month, or of the extract date, from a prepared file."""
+    month, as_at = _moment(counted, month, now=now)
+    return report_of(counted, month, as_at, ranges_at(counted, as_at), rebases)
+
+
+def row_for(counted: Counted, ref: str, month: Month, *, now: bool = False, rebases: Rebases | None = None) -> Row:
+    """One indicator of a month, or of the extract date, as a row of a report, from a prepared file."""
+    month, as_at = _moment(counted, month, now=now)
+    return row_of(counted, ref, month, as_at, ranges_at(counted, as_at), rebases)
+
+
+def monthly_for(
+    counted: Counted,
+    month: Month,
+    *,
+    now: bool = False,
+    rebases: Rebases | None = None,
+    published: Published | None = None,
+    groups: Collection[str] = BREAKDOWNS,
+) -> MonthlyReport:
+    """The monthly report of a month, or of the extract date, from a prepared file."""
+    month, as_at = _moment(counted, month, now=now)
+    return monthly_report_of(
+        counted, month, as_at, ranges_at(counted, as_at), rebases, published=published, groups=groups
+    )
+
+
+def published_beside(council: Council) -> Published:
+    """What is published beside an indicator of a council, and why nothing is: a count is compared by its rate."""
+    book, home = council.book, council.home
+    rate_of = {
+        book.latest("indicator", name).header["rate_of"]
+        for name in book.named("indicator")
+        if book.latest("indicator", name).is_rate
+    }
+
+    def published(ref: str) -> tuple[Sequence[Benchmark], str]:
+        if ref in rate_of:
+            return (), ""
+        found = benchmarks_of(ref, own=home.benchmarks, neighbours=home.neighbours)
+        why = " ".join(dict.fromkeys(measure.why for measure in measures_of(ref) if measure.comparable == "no"))
+        return found, "" if found else why
+
+    return published
+
+
+def _moment(counted: Counted, month: Month, *, now: bool) -> tuple[Month, dt.date]:
+    """The month that a report is called by, and the day that its figures are of."""
     if now:
         assert counted.now is not None
         month = Month.of(counted.now)
-    as_at = min(month.end, counted.snapshot.extracted_on)
-    return report_of(counted, month, as_at, ranges_at(counted, as_at), rebases)
+    return month, min(month.end, counted.snapshot.extracted_on)
 
 
 def ranges_at(counted: Counted, as_at: dt.date, severity: str = "error") -> list[Range]:
@@ -81,6 +131,14 @@ class Breakdown:
     lacks: str = ""
 
 
+def dimensions_for(counted: Counted, definition: Definition) -> list[tuple[str, str]]:
+    """The breakdowns of one indicator: what it is split by itself first, and none by the child where it counts none."""
+    if definition.is_rate:
+        return []
+    of_its_own = [(KIND, definition.kinds)] if definition.kinds else []
+    return of_its_own + (dimensions_of(counted) if definition.of_children else [])
+
+
 def dimensions_of(counted: Counted) -> list[tuple[str, str]]:
     """The breakdowns that give figures: name and title, in the book's order."""
     found = (counted.book.latest("breakdown", name) for name in counted.book.named("breakdown"))
@@ -89,7 +147,8 @@ def dimensions_of(counted: Counted) -> list[tuple[str, str]]:
 
 def breakdown_for(counted: Counted, definition: Definition, as_at: dt.date, dimension: str) -> Breakdown:
     """An indicator by one dimension, in the window that the report shows, by name; "not known" comes last."""
-    title = counted.book.latest("breakdown", dimension).title
+    of_its_own = dimension == KIND
+    title = definition.kinds if of_its_own else counted.book.latest("breakdown", dimension).title
     window = definition.shown
     both = _figures_of_day(counted, definition.name, as_at, window, dimension)
     found = [figure for figure in both if figure.dimension]
@@ -100,8 +159,12 @@ def breakdown_for(counted: Counted, definition: Definition, as_at: dt.date, dime
     if dimension == "team":
         names = dict(counted.database.execute("select team_id, coalesce(name, team_id) from teams").fetchall())
     overall = whole.value / 100 if whole and whole.value is not None and definition.unit == "percent" else None
-    members = [_member(f, names.get(f.member, f.member), overall, definition.unit) for f in found]
-    members.sort(key=lambda member: (member.code == NOT_KNOWN, member.name.casefold()))
+    shares = definition.unit if not is_weighted(counted, definition.name) else ""
+    members = [_member(f, names.get(f.member, f.member), overall, shares) for f in found]
+    places = {kind: place for place, kind in enumerate(definition.kinds_in_order if of_its_own else ())}
+    members.sort(
+        key=lambda member: (member.code == NOT_KNOWN, places.get(member.code, len(places)), member.name.casefold())
+    )
     return Breakdown(dimension, title, tuple(members), whole)
 
 

@@ -38,6 +38,8 @@ except ImportError:  # Windows has no fcntl: there two processes may make the sa
 
 #: Months that are kept: three years to choose from, each with at least a year before it.
 MONTHS = 48
+#: Cohorts that reports read by themselves: the area's children by group.
+BESIDE = ("population_groups",)
 #: Files that stay: the one that serves, and the one that a process may still be reading.
 KEPT = 2
 
@@ -107,7 +109,7 @@ def _make(council: Council, today: dt.date, draft: Path) -> None:
         months_kept(council),
         now=True,
         breakdowns=breakdowns,
-        beside=[each.cohort for each in listed if each.cohort],
+        beside=[*(each.cohort for each in listed if each.cohort), *BESIDE],
         into=draft,
     )
     try:

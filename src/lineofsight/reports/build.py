@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -28,6 +28,12 @@ MONTHS_OFFERED = 36
 KEY_NUMBERS = "Key numbers"
 NOTED_SHARE = 0.05  # of a column's cells that name nobody: fewer are children whose records were closed long ago
 
+#: The sections of the monthly report, in its order.
+SECTIONS = (
+    *("Children we work with", "Front door", "Assessments", "Strategy discussions and conferences", "Child in need"),
+    *("Child protection", "Children in our care", "Placements", "Health of children in our care", "Permanence"),
+    *("Missing", "Legal", "Care leavers", "Early help", "Workforce", "Experience"),
+)
 #: Cohorts in the order in which an open case is looked for in them, so that each is counted once.
 PARTS = (
     ("on_child_protection_plan", "on a child protection plan"),
@@ -74,7 +80,8 @@ def _built(
     snapshot_id, _, _ = counted_from
     council = Council(Home(home_path), snapshot_id)
     as_at = min(month.end, council.snapshot.extracted_on)
-    counted = council.count(months_of_report(month, as_at), now=as_at < month.end)
+    refs = [ref for ref in council.book.named("indicator") if council.book.latest("indicator", ref).in_highlight]
+    counted = council.count(months_of_report(month, as_at), now=as_at < month.end, refs=refs)
     lay_figures(counted)
     ranges = Checked(council, today).ranges(counted, severities=("error",))
     return report_of(counted, month, as_at, ranges)
@@ -98,24 +105,96 @@ def report_of(
     `ranges`: how far figures could move (`checking.Checked.ranges`); those of single rules are left aside.
     `rebases`: of an indicator, the months from which its process limits are set anew, and why.
     """
+    in_force = [counted.book.at("indicator", ref, month) for ref in counted.book.named("indicator")]
+    chosen = [each for each in in_force if each.in_highlight]
+    found = _found(counted, [each.name for each in chosen])
+    groups = _groups(
+        counted,
+        found,
+        [(each.group, each.name) for each in chosen if each.group != KEY_NUMBERS],
+        month,
+        as_at,
+        ranges,
+        rebases,
+    )
+    return _report(counted, month, as_at, groups, _key_numbers(counted, found, as_at))
+
+
+def whole_report_of(
+    counted: Counted,
+    month: Month,
+    as_at: dt.date,
+    ranges: Iterable[Range] = (),
+    rebases: Mapping[str, Mapping[Month, str]] | None = None,
+) -> HighlightReport:
+    """Every indicator of the book in the form of the highlight report, grouped by section of the monthly report.
+
+    A section of a council's own (that SECTIONS doesn't name) comes after the others.
+    """
+    refs = counted.book.named("indicator")
+    found = _found(counted, refs)
+    placed = [(counted.book.at("indicator", ref, month).section, ref) for ref in refs]
+    groups = _groups(counted, found, placed, month, as_at, ranges, rebases)
+    known = [name for name in SECTIONS if name in groups]
+    ordered = {name: groups[name] for name in (*known, *(name for name in groups if name not in SECTIONS))}
+    return _report(counted, month, as_at, ordered, _key_numbers(counted, found, as_at))
+
+
+def row_of(
+    counted: Counted,
+    ref: str,
+    month: Month,
+    as_at: dt.date,
+    ranges: Iterable[Range] = (),
+    rebases: Mapping[str, Mapping[Month, str]] | None = None,
+) -> Row:
+    """One indicator as a row of a report, whichever report it stands in."""
+    [[row]] = _groups(counted, _found(counted, [ref]), [("", ref)], month, as_at, ranges, rebases).values()
+    return row
+
+
+def _found(counted: Counted, refs: Sequence[str]) -> dict[_Key, Figure]:
+    """The figures of the whole council by indicator, day and window."""
+    listed = figures(counted, dimension="", refs=refs)
+    return {(figure.ref, figure.as_at, figure.window): figure for figure in listed}
+
+
+def _groups(
+    counted: Counted,
+    found: Mapping[_Key, Figure],
+    placed: Iterable[tuple[str, str]],
+    month: Month,
+    as_at: dt.date,
+    ranges: Iterable[Range],
+    rebases: Mapping[str, Mapping[Month, str]] | None,
+) -> dict[str, list[Row]]:
+    """A row for each indicator, under the name of the group that it is placed in."""
     months = months_to(month, TREND_MONTHS)
     previous = Month.of(previous_year_end(month.end))
     by_place = {(one.ref, one.as_at, one.window): one for one in ranges if not one.code}
-    found = {(figure.ref, figure.as_at, figure.window): figure for figure in figures(counted, dimension="")}
     groups: dict[str, list[Row]] = {}
-    for ref in counted.book.named("indicator"):
-        definition = counted.book.at("indicator", ref, month)
-        if definition.group != KEY_NUMBERS:
-            row = _row(counted, found, ref, months, previous, as_at, by_place, (rebases or {}).get(ref, {}))
-            groups.setdefault(definition.group, []).append(row)
+    for group, ref in placed:
+        row = _row(counted, found, ref, months, previous, as_at, by_place, (rebases or {}).get(ref, {}))
+        groups.setdefault(group, []).append(row)
+    return groups
+
+
+def _report(
+    counted: Counted,
+    month: Month,
+    as_at: dt.date,
+    groups: Mapping[str, Sequence[Row]],
+    key_numbers: tuple[KeyNumber, ...],
+) -> HighlightReport:
+    previous = Month.of(previous_year_end(month.end))
     snapshot = counted.snapshot
     return HighlightReport(
         month=month,
         as_at=as_at,
-        months=months,
+        months=months_to(month, TREND_MONTHS),
         previous_label=f"{previous.year - 1}/{previous.year % 100:02d}",
         groups=tuple((group, tuple(rows)) for group, rows in groups.items()),
-        key_numbers=_key_numbers(counted, found, as_at),
+        key_numbers=key_numbers,
         reconciliation=_reconciliation(counted, as_at),
         snapshot=snapshot.id,
         extracted_on=snapshot.extracted_on,
@@ -145,9 +224,11 @@ def _row(
         unit=definition.unit,
         better=definition.better,
         period=WINDOW_TITLES[definition.shown],
-        previous=_shown(found.get((ref, previous.end, definition.shown))),
-        current=_shown(current),
-        trend=tuple(_shown(found.get((ref, min(month.end, as_at), definition.trend))) for month in months),
+        previous=_shown(found.get((ref, previous.end, definition.shown)), definition.scale),
+        current=_shown(current, definition.scale),
+        trend=tuple(
+            _shown(found.get((ref, min(month.end, as_at), definition.trend)), definition.scale) for month in months
+        ),
         minimum=target.minimum if target else None,
         upper=target.upper if target else None,
         rating=current.rating,
@@ -158,6 +239,7 @@ def _row(
             *_changed_rule(counted, ref, months),
         ),
         signals=signals_of(definition, current, series, months[-1]),
+        measured_in=definition.measured_in,
     )
 
 
@@ -213,10 +295,10 @@ def _changed_rule(counted: Counted, ref: str, months: tuple[Month, ...]) -> Iter
             yield f"Another rule holds from {month.label}: earlier months are counted by the rule before"
 
 
-def _shown(figure: Figure | None) -> Shown:
+def _shown(figure: Figure | None, scale: int = 1) -> Shown:
     if figure is None:
         return Shown(None, note="not counted in this window then")
-    return Shown(figure.value, figure.numerator, figure.denominator, figure.note)
+    return Shown(figure.value, figure.numerator, figure.denominator, figure.note, scale)
 
 
 def _key_numbers(counted: Counted, found: Mapping[_Key, Figure], as_at: dt.date) -> tuple[KeyNumber, ...]:

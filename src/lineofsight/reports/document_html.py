@@ -49,6 +49,13 @@ def body(report: Report) -> Markup:
     )
 
 
+def fragment(report: Report) -> Markup:
+    """The sections of a report alone, for a page that says elsewhere where its figures come from."""
+    tables = count(1)
+    found = (_section(section, place, tables) for place, section in enumerate(printable(report).sections, start=1))
+    return together(*found, between="\n")
+
+
 def page(report: Report) -> str:
     """One complete page that needs nothing but itself: the style is inside, nothing is fetched."""
     clean = printable(report)

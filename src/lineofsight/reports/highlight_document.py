@@ -54,7 +54,7 @@ def highlight_document(
     sections = [
         Section("Ratings in short", tuple(_ratings(numbers))),
         Section("Key numbers", (_key_numbers(numbers, notes), *_reconciliation(numbers))),
-        Section("Measures", (_measures(numbers, notes), *((Bullets(noted),) if noted else ()))),
+        Section("Measures", (measures_table(numbers, notes), *((Bullets(noted),) if noted else ()))),
         Section("What the words and signs mean", (Facts(tuple(_explained(report))),)),
     ]
     if charts:
@@ -176,7 +176,8 @@ def _of_cases(numbers: Numbers, how_many: int | None, what: str) -> Number:
     )
 
 
-def _measures(numbers: Numbers, notes: wording.Notes) -> Table:
+def measures_table(numbers: Numbers, notes: wording.Notes) -> Table:
+    """The rows of a report: figures, six months, targets and ratings."""
     report = numbers.report
     columns = (
         Column("Performance measure", width=6),

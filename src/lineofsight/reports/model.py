@@ -16,13 +16,15 @@ class Shown:
 
     `value` is exact and in the indicator's unit: per cent, a count, or per 10,000; None where there is none, and
     then `note` says why: "no cases" (nobody to count: not zero), or "no data: needs TABLE.COLUMN".
-    `denominator` is None for counts. A note beside a value is a remark (an older population, say).
+    `denominator` is None for counts. A note beside a value is a remark (an older population, say). Numerator and
+    denominator are in `scale` parts of one: with 10, in tenths of a full-time equivalent.
     """
 
     value: Fraction | None
     numerator: int | None = None
     denominator: int | None = None
     note: str = ""
+    scale: int = 1
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Row:
 
     ref: str
     title: str
-    unit: str  # percent, count, rate
+    unit: str  # percent, count, rate, median, mean
     better: str  # higher, lower or empty
     period: str  # Snapshot, Month, Year to date, Rolling year
     previous: Shown
@@ -46,6 +48,7 @@ class Row:
     rating: str
     cautions: tuple[str, ...] = ()
     signals: Signals = field(default_factory=Signals)
+    measured_in: str = ""  # of a median or a mean: working days, children
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,13 @@ def _scene(
 
 def _note(axis: Axis, unit: str, control: ProcessControl | None) -> str:
     """What the axis is, said where the eye begins."""
-    of = {"percent": "Per cent", "count": "Number", "rate": "Per 10,000 aged 0 to 17"}.get(unit, unit)
+    of = {
+        "percent": "Per cent",
+        "count": "Number",
+        "rate": "Per 10,000 aged 0 to 17",
+        "median": "Median",
+        "mean": "Mean",
+    }.get(unit, unit)
     starts = f"Axis starts at {plain(axis.low, unit)}, not zero." if axis.low else "Axis starts at zero."
     return f"{of}. {starts}{' Trial limits.' if control and control.is_trial else ''}"
 

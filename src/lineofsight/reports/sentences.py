@@ -29,6 +29,8 @@ __all__ = ["Phrases", "Sentence", "Why", "areas_of_focus", "phrases_of", "summar
 _PERIODS = {"Year to date": ", in the year to date", "Rolling year": ", in twelve months", "Month": ", in the month"}
 #: The rules of the second list, those that weigh most first.
 _FOCUS = ("red", "worse", "below")
+#: The rules that say how a measure without a target has moved, in plain figures.
+_WITHOUT_TARGET = ("worse", "improved", "moved")
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,32 @@ def rule_of(row: Row) -> str:
         return "below" if worse(row.current, row.previous, row.better) else "within"
     changed = row.unit == "count" and row.signals.variation in (Kind.NEUTRAL_UP, Kind.NEUTRAL_DOWN)
     return "changed" if changed else ""
+
+
+def what_the_month_tells(
+    report: HighlightReport, numbers: Numbers, phrases: Phrases | None = None
+) -> tuple[Sentence, ...]:
+    """All that can be said of the measures of a section of the monthly report, in its order.
+
+    Of those without a target a special cause is said; and without one what the figure is, where there are words for it.
+    """
+    used = phrases or phrases_of()
+    named = ((row, rule_of(row) or rule_without_target(row, used)) for row in report.rows)
+    return tuple(
+        _sentence("focus" if name in _FOCUS else "tells", row, name, numbers, used) for row, name in named if name
+    )
+
+
+def rule_without_target(row: Row, phrases: Phrases) -> str:
+    """The rule by which something is said of a row without a target: improved, moved, level; empty for none."""
+    if row.current.value is None or row.rating:
+        return ""
+    if row.signals.variation is Kind.IMPROVEMENT:
+        return "improved"
+    if row.signals.variation in (Kind.NEUTRAL_UP, Kind.NEUTRAL_DOWN) and row.unit != "count":
+        return "moved"
+    measure = phrases.measures.get(row.ref, Measure())
+    return "level" if measure.of and measure.good and row.unit == "percent" and row.current.denominator else ""
 
 
 def why(sentences: Iterable[Sentence]) -> tuple[Why, ...]:
@@ -166,6 +194,8 @@ def _pattern(row: Row, name: str, measure: Measure, phrases: Phrases) -> str:
     has_parts = row.unit == "percent" and bool(row.current.denominator)
     if name == "changed":
         return "risen" if row.signals.variation is Kind.NEUTRAL_UP else "fallen"
+    if not row.minimum and name in _WITHOUT_TARGET:
+        return "bare_parts" if has_parts else "bare"
     if not has_parts or not measure.of or not measure.good or (low and not measure.others):
         return "plain_parts" if has_parts else "plain"
     if name in _FOCUS:
@@ -179,11 +209,15 @@ def _additions(row: Row, name: str, near: bool) -> Iterable[str]:
         yield "near"
     if name == "below":
         yield "below"
+    if name == "improved":
+        yield "improving"
+    if name == "moved":
+        yield "higher" if row.signals.variation is Kind.NEUTRAL_UP else "lower"
     if name in _FOCUS and row.signals.variation in (Kind.CONCERN, Kind.IMPROVEMENT):
         yield "worsening" if row.signals.variation is Kind.CONCERN else "improving"
         if row.signals.is_trial:
             yield "trial"
-    if name == "changed" and row.signals.is_trial:
+    if name in ("changed", "improved", "moved") and row.signals.is_trial:
         yield "trial"
 
 

@@ -76,12 +76,28 @@ def figure(shown: Shown, unit: str) -> str:
 
 
 def parts(shown: Shown, unit: str) -> tuple[str, str]:
-    """Numerator and denominator as the report's table writes them: "n/a" for a count, empty without a figure."""
+    """Numerator and denominator as the report's table writes them: "n/a" for a count, empty without a figure.
+
+    Of a median only how many rows it is the middle of.
+    """
     if shown.value is None and shown.numerator is None:
         return "", ""
     if unit == "count":
         return "n/a", "n/a"
-    return count(shown.numerator), count(shown.denominator)
+    if unit == "median":
+        return "n/a", count(shown.denominator)
+    return _part(shown.numerator, shown.scale), _part(shown.denominator, shown.scale)
+
+
+def _part(number: int | None, scale: int) -> str:
+    """A numerator or denominator that is written in parts of one.
+
+    >>> _part(1643, 10), _part(25030, 10), _part(204, 1)
+    ('164.3', '2,503', '204')
+    """
+    if number is None or number % scale == 0:
+        return count(None if number is None else number // scale)
+    return f"{number / scale:,.{len(str(scale)) - 1}f}"
 
 
 def target(written: str | None, unit: str) -> str:

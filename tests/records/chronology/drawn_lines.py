@@ -158,6 +158,17 @@ LINES: Mapping[str, list[tuple[str, str, str, str, str]]] = {
         )
     ],
     "pathway_plan": [("Cedar", "2023-02-01", "", "W6 T6", "T4")],
+    "pathway_plan_of_status": [("Birch", "2022-06-01", "", "W6", "T1")],
+    "health_passport": [("Birch", "2022-01-09", "", "", "T1")],
+    "core_group": [
+        ("Ash", "2021-02-18", "Days past its due date: 3", "", "G1"),
+        ("Ash", "2021-04-01", "", "", "G2"),
+    ],
+    "core_group_due": [("Birch", "2023-04-05", "To come", "", "G3")],
+    "feedback": [
+        ("Ash", "2021-03-03", "From: Child; About: Visit; Listened to; Score: 4 of 5", "", "F1"),
+        ("Ash", "2021-03-04", "From: Parent; About: Early help; Not listened to", "", "F2"),
+    ],
     "missing": [
         (
             *("Ash", "2021-12-31 > 2022-01-02"),

@@ -243,9 +243,12 @@ RECORDS: Mapping[str, Rows] = {
             "cles_valid_to": "2022-12-31",
         }
         | {"cles_eligibility": "Former relevant", "cles_in_touch": "YES", "cles_latest_contact": "2022-11-01"}
-        | {"cles_accommodation": "U", "cles_accom_suitable": "1", "cles_activity": "F2"},
+        | {"cles_accommodation": "U", "cles_accom_suitable": "1", "cles_activity": "F2"}
+        | {"cles_pathway_plan_review_date": "2022-06-01", "cles_personal_adviser": "W6"}
+        | {"cles_health_passport_date": "2022-01-09"},
         {"cles_status_id": "T2", "cles_person_id": "Birch", "cles_valid_from": "2022-12-31"}
-        | {"cles_eligibility": "Former relevant", "cles_in_touch": "NO", "cles_latest_contact": "2022-11-01"},
+        | {"cles_eligibility": "Former relevant", "cles_in_touch": "NO", "cles_latest_contact": "2022-11-01"}
+        | {"cles_pathway_plan_review_date": "2022-06-01", "cles_health_passport_date": "2022-01-09"},
     ],
     "ssd_care_leavers": [
         {"clea_table_id": "T3", "clea_person_id": "Birch", "clea_care_leaver_latest_contact": "2022-11-01"},
@@ -297,6 +300,19 @@ RECORDS: Mapping[str, Rows] = {
             "csdq_sdq_completed_date": "2022-03-05",
             "csdq_sdq_reason": "SDQ1",
         },
+    ],
+    "los_core_groups": [
+        {"cogr_core_group_id": "G1", "cogr_person_id": "Ash", "cogr_cp_plan_id": "Q1"}
+        | {"cogr_due_date": "2021-02-15", "cogr_held_date": "2021-02-18"},
+        {"cogr_core_group_id": "G2", "cogr_person_id": "Ash", "cogr_cp_plan_id": "Q1"}
+        | {"cogr_due_date": "2021-04-01", "cogr_held_date": "2021-04-01"},
+        {"cogr_core_group_id": "G3", "cogr_person_id": "Birch", "cogr_cp_plan_id": "Q2", "cogr_due_date": "2023-04-05"},
+    ],
+    "los_feedback": [
+        {"feed_feedback_id": "F1", "feed_person_id": "Ash", "feed_received_date": "2021-03-03", "feed_from": "Child"}
+        | {"feed_about": "Visit", "feed_listened": "Y", "feed_score": "4"},
+        {"feed_feedback_id": "F2", "feed_person_id": "Ash", "feed_received_date": "2021-03-04", "feed_from": "Parent"}
+        | {"feed_about": "Early help", "feed_listened": "N"},
     ],
     "ssd_cla_substance_misuse": [
         {"clas_substance_misuse_id": "SM1", "clas_person_id": "Ash", "clas_substance_misuse_date": "2022-04-01"}

@@ -33,7 +33,7 @@ LEFT_OUT = Path(__file__).parent / "left_out.toml"
 GROUPS = (
     *("Front door", "Early help", "Assessment", "Child in need", "Child protection", "In our care", "Placements"),
     *("Legal", "Permanence", "Leaving care", "Visits", "Reviews", "Missing", "Youth justice", "Health", "Education"),
-    *("Oversight", "Workers", "Identity"),
+    *("Experience", "Oversight", "Workers", "Identity"),
 )
 REQUIRED = ("title", "group", "source", "about")
 KNOWN = frozenset({"event", *REQUIRED, "order", "lane", "ends", "enabled", "settings", "change_log", "reviewed_on"})

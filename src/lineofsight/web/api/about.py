@@ -276,7 +276,7 @@ def benchmarks(request: HttpRequest, asked: Query[BenchmarksAsked]) -> HttpRespo
             *(one.why, one.note, one.source, owed),
         )
         for ref in dict.fromkeys(refs)
-        for one in benchmarks_of(ref, own=home.benchmarks, neighbours=home.neighbours)
+        for one in benchmarks_of(ref, book=served.council.book, own=home.benchmarks, neighbours=home.neighbours)
     ]
     return _rows(request, asked, "benchmarks", tuple(BenchmarkRow.model_fields), rows, served)
 

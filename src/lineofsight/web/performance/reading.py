@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from threading import Lock
 from typing import Any, TypeVar
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.engine import Counted
-from lineofsight.prepared.figures import breakdown_for, report_for, series_for
+from lineofsight.prepared.figures import (
+    breakdown_for,
+    monthly_for,
+    published_beside,
+    report_for,
+    row_for,
+    series_for,
+)
 from lineofsight.reports import html
 from lineofsight.reports.funnel_chart import Member, funnel_chart
 from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.markup import Markup
-from lineofsight.reports.model import HighlightReport
+from lineofsight.reports.model import HighlightReport, Row
+from lineofsight.reports.monthly import MonthlyReport
 from lineofsight.reports.run_chart import run_chart
 from lineofsight.reports.signals import Series
 from lineofsight.web.performance.models import Rebase
@@ -65,6 +73,35 @@ def report_served(served: Served, counted: Counted, month: Month, *, now: bool =
     return _once(
         ("report", served.key, month, now, rebases), lambda: report_for(counted, month, now=now, rebases=every)
     )
+
+
+def row_served(served: Served, counted: Counted, ref: str, month: Month, *, now: bool = False) -> Row:
+    """One indicator of a month as a row of a report, whichever report it stands in."""
+    rebases = rebases_kept()
+    every = {ref: rebases_of(rebases, ref)}
+    return _once(
+        ("row", served.key, ref, month, now, rebases), lambda: row_for(counted, ref, month, now=now, rebases=every)
+    )
+
+
+def monthly_served(
+    served: Served, counted: Counted, month: Month, *, now: bool = False, groups: Sequence[str] = ()
+) -> MonthlyReport:
+    """The monthly report of a month from what serves, with what is published elsewhere beside it.
+
+    `groups`: the breakdowns by which groups of children are told apart, where they are wanted.
+    """
+    rebases = rebases_kept()
+    every = {ref: rebases_of(rebases, ref) for ref, _, _ in rebases}
+    home = served.council.home
+    beside = tuple(file.stat().st_mtime_ns if file.is_file() else 0 for file in (home.benchmarks, home.neighbours))
+
+    def made() -> MonthlyReport:
+        return monthly_for(
+            counted, month, now=now, rebases=every, published=published_beside(served.council), groups=groups
+        )
+
+    return _once(("monthly", served.key, month, now, rebases, beside, tuple(groups)), made)
 
 
 def report_body_served(served: Served, report: HighlightReport, role: str, links: Links) -> Markup:

@@ -9,6 +9,7 @@ from lineofsight.web.performance import (
     views,
     views_commentary,
     views_files,
+    views_monthly,
     views_proposals,
     views_publishing,
 )
@@ -18,6 +19,11 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("figures/<str:ref>/", views.indicator, name="indicator"),
     path("report/<str:month>/<str:suffix>/", views_files.report_file, name="report_file"),
+    # The monthly report
+    path("monthly/", views_monthly.monthly, name="monthly"),
+    path("monthly/groups/<slug:name>/", views_monthly.equality, name="monthly_equality"),
+    path("monthly/files/<str:month>/<str:suffix>/", views_monthly.monthly_file, name="monthly_file"),
+    path("monthly/<slug:slug>/", views_monthly.section, name="monthly_section"),
     # Published months
     path("months/", views_publishing.months, name="months"),
     path("months/<str:month>/", views_publishing.as_reported, name="as_reported"),

@@ -16,7 +16,7 @@ from lineofsight.indicators.benchmarking import attribution, benchmarks_of, meas
 from lineofsight.indicators.book import Book
 from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.prepared.caseloads import SAFETY, safety_counts
-from lineofsight.prepared.figures import breakdown_for, dimensions_of, distortions_of, months_offered
+from lineofsight.prepared.figures import breakdown_for, dimensions_for, distortions_of, months_offered
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
 from lineofsight.reports.highlight_table import Links
@@ -31,6 +31,7 @@ from lineofsight.web.performance.reading import (
     funnel_served,
     report_body_served,
     report_served,
+    row_served,
     series_served,
 )
 from lineofsight.web.performance.views_files import FILES
@@ -77,7 +78,7 @@ def _report_page(request: HttpRequest, seen: Seen, month: Month | None, *, now: 
         {
             "section": "performance",
             "heading": wording.heading(report),
-            "months": _choices(months, report.month, report),
+            "months": choices(months, report.month, report),
             "provenance": wording.provenance(report),
             "report": mark_safe(body),  # its builder escapes every text
             # its builder escapes every text
@@ -138,10 +139,10 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
     now = month.end > counted.snapshot.extracted_on
     as_at = min(month.end, counted.snapshot.extracted_on)
     report = report_served(served, counted, month, now=now)
-    row = next((row for row in report.rows if row.ref == ref), None)
+    row = next((row for row in report.rows if row.ref == ref), None) or row_served(served, counted, ref, month, now=now)
     definition = counted.book.at("indicator", ref, month)
     series = series_served(served, counted, ref, month)
-    dimensions = dimensions_of(counted) if not definition.is_rate else []
+    dimensions = dimensions_for(counted, definition)
     by = request.GET.get("by", "")
     by = by if by in dict(dimensions) else dimensions[0][0] if dimensions else ""
     user = request.user
@@ -157,7 +158,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "row": row,
             "month": month,
             "month_name": wording.month_name(month),
-            "months": _choices(months, month),
+            "months": choices(months, month),
             "period": WINDOW_TITLES[definition.shown],
             "trend": WINDOW_TITLES[definition.trend],
             "current": wording.figure(row.current, row.unit) if row else "",
@@ -201,7 +202,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             ],
             "commentary": commentary_of(ref, month),
             "publication": publication_in_force(month),
-            "children": may(user.role, "surgery:children") and not definition.is_rate,
+            "children": may(user.role, "surgery:children") and not definition.is_rate and definition.of_children,
         },
     )
 
@@ -212,9 +213,9 @@ def _elsewhere(served: Served, ref: str) -> dict[str, object]:
     rates = [name for name in book.named("indicator") if book.latest("indicator", name).header.get("rate_of") == ref]
     about = rates[0] if rates else ref
     return {
-        "benchmarks": benchmarks_of(about, own=home.benchmarks, neighbours=home.neighbours),
+        "benchmarks": benchmarks_of(about, book=book, own=home.benchmarks, neighbours=home.neighbours),
         "benchmark_ref": about,
-        "measures": measures_of(about),
+        "measures": measures_of(about, book),
         "attribution": attribution(),
     }
 
@@ -223,11 +224,11 @@ def _refused(
     request: HttpRequest, heading: str, sentence: str, *, status: int, months: tuple[Month, ...] = ()
 ) -> HttpResponse:
     """A page with one sentence that says what is wrong and what would mend it."""
-    shown = {"section": "performance", "heading": heading, "sentence": sentence, "months": _choices(months, None)}
+    shown = {"section": "performance", "heading": heading, "sentence": sentence, "months": choices(months, None)}
     return render(request, "performance/refused.html", shown, status=status)
 
 
-def _choices(
+def choices(
     months: tuple[Month, ...], chosen: Month | None, report: HighlightReport | None = None
 ) -> list[dict[str, object]]:
     """The months to choose from, latest first, after the extract date where no month ended on it."""

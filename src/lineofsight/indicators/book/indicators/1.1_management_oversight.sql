@@ -2,6 +2,7 @@
 ref = "1.1"
 title = "% cases with management oversight recorded in past 8 weeks"
 group = "Management oversight"
+section = "Children we work with"
 order = 110
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_days = 56
 from = "2019-04"
 minimum = 90
 upper = 95
+
+[[benchmarks]]
+comparable = "no"
+why = "No council publishes management oversight by one rule."
 */
 select
     open_cases.as_at,

@@ -2,6 +2,7 @@
 ref = "1.2r"
 title = "CIN per 10,000 children"
 group = "Key numbers"
+section = "Children we work with"
 order = 15
 one_row_for = "child"
 unit = "rate"
@@ -25,6 +26,18 @@ reviewed_on = 2026-11-23
 next_review = 2027-11-30
 change_log = ["2026-11-23: first version"]
 valid_from = "2019-04"
+
+[[benchmarks]]
+measure = "CIN plans at 31 March, rate per 10,000"
+unit = "rate"
+comparable = "partly"
+why = "DfE counts children with a child in need plan on 31 March. Here children assessed as in need without a plan count too, and care leavers don't: expect a higher rate here."
+
+[[benchmarks]]
+measure = "CIN at 31 March, rate per 10,000"
+unit = "rate"
+comparable = "no"
+why = "DfE's children in need are everyone from referral on, with child protection plans, children looked after and care leavers: about three times as many."
 */
 select
     as_at,

@@ -2,6 +2,7 @@
 ref = "1.3r"
 title = "Children subject to CPP per 10,000 children"
 group = "Key numbers"
+section = "Children we work with"
 order = 16
 one_row_for = "child"
 unit = "rate"
@@ -25,6 +26,12 @@ reviewed_on = 2026-11-23
 next_review = 2027-11-30
 change_log = ["2026-11-23: first version"]
 valid_from = "2019-04"
+
+[[benchmarks]]
+measure = "CP plans at 31 March, rate per 10,000"
+unit = "rate"
+comparable = "yes"
+why = "The same children, on 31 March; other months are compared with the last 31 March. DfE's numbers are divided here by population estimates as revised since, so they can differ in the decimal from what DfE wrote at the time."
 */
 select
     as_at,

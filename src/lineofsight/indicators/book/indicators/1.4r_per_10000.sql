@@ -2,6 +2,7 @@
 ref = "1.4r"
 title = "LAC per 10,000 children"
 group = "Key numbers"
+section = "Children we work with"
 order = 17
 one_row_for = "child"
 unit = "rate"
@@ -25,6 +26,12 @@ reviewed_on = 2026-11-23
 next_review = 2027-11-30
 change_log = ["2026-11-23: first version"]
 valid_from = "2019-04"
+
+[[benchmarks]]
+measure = "CLA at 31 March, rate per 10,000"
+unit = "rate"
+comparable = "yes"
+why = "The same children, on 31 March, without agreed series of short breaks; other months are compared with the last 31 March. DfE rounds to whole numbers."
 */
 select
     as_at,

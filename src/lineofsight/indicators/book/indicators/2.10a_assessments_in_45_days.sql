@@ -2,6 +2,7 @@
 ref = "2.10a"
 title = "% of single assessments completed within 45 working days"
 group = "Front door / assessment"
+section = "Assessments"
 order = 220
 one_row_for = "assessment"
 unit = "percent"
@@ -33,6 +34,12 @@ within_working_days = 45
 from = "2019-04"
 minimum = 90
 upper = 95
+
+[[benchmarks]]
+measure = "Assessments completed within 45 working days"
+unit = "percent"
+comparable = "partly"
+why = "DfE's is of the whole year and the sum of its bands of duration, by the dates that councils return for each assessment. Here the first assessment counts from its referral."
 */
 with started as (
     select

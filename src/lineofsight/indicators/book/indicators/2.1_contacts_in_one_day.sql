@@ -2,6 +2,7 @@
 ref = "2.1"
 title = "% of contacts completed within 1 day"
 group = "Front door / assessment"
+section = "Front door"
 order = 210
 one_row_for = "contact"
 unit = "percent"
@@ -33,6 +34,10 @@ within_working_days = 1
 from = "2019-04"
 minimum = 90
 upper = 95
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect contacts."
 */
 select
     cast(contacts.cont_contact_date as date) as event_date,

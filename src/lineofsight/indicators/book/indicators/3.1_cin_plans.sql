@@ -2,6 +2,7 @@
 ref = "3.1"
 title = "% of children in need with CIN plan completed"
 group = "Plans"
+section = "Child in need"
 order = 310
 one_row_for = "child"
 unit = "percent"
@@ -30,6 +31,10 @@ valid_from = "2019-04"
 from = "2019-04"
 minimum = 85
 upper = 90
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE publishes how many children have a child in need plan, not out of how many who should."
 */
 with planned as (
     select distinct as_at.as_at, plans.cinp_person_id as person_id

@@ -2,6 +2,7 @@
 ref = "3.2"
 title = "% of children in need with CIN plan with reviews within last 3 months"
 group = "Reviews"
+section = "Child in need"
 order = 410
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_months = 3
 from = "2019-04"
 minimum = 85
 upper = 90
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect reviews of child in need plans."
 */
 with planned as (
     select

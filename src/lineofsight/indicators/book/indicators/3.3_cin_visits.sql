@@ -2,6 +2,7 @@
 ref = "3.3"
 title = "% of CIN children visited within the past four weeks"
 group = "Visits"
+section = "Child in need"
 order = 330
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_days = 28
 from = "2019-04"
 minimum = 85
 upper = 90
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect visits."
 */
 select
     children_in_need.as_at,

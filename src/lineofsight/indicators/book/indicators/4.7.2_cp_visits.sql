@@ -2,6 +2,7 @@
 ref = "4.7.2"
 title = "% of children on a child protection plan receiving a visit within 10 working days"
 group = "Visits"
+section = "Child protection"
 order = 340
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_working_days = 10
 from = "2019-04"
 minimum = 92
 upper = 95
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect visits."
 */
 with latest as (
     select

@@ -2,6 +2,7 @@
 ref = "4.8"
 title = "% of CP reviews carried out within statutory timescales"
 group = "Reviews"
+section = "Child protection"
 order = 420
 one_row_for = "child"
 unit = "percent"
@@ -36,6 +37,12 @@ open_at_least_months = 3
 from = "2019-04"
 minimum = 96.5
 upper = 98.5
+
+[[benchmarks]]
+measure = "CP plans reviewed within timescales (open 3+ months)"
+unit = "percent"
+comparable = "yes"
+why = "The same rule, on 31 March: plans open for three months or more, each with every review in time; other months are compared with the last 31 March."
 */
 with conferences as (
     select icpc_cp_plan_id as cp_plan_id, min(icpc_icpc_date) as held_on

@@ -2,6 +2,7 @@
 ref = "5.10"
 title = "% of CLA single assessments not yet completed or outside the one year timescale"
 group = "Visits"
+section = "Children in our care"
 order = 350
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_months = 12
 from = "2019-04"
 minimum = 10
 upper = 5
+
+[[benchmarks]]
+comparable = "no"
+why = "A local rule: no return asks for a yearly assessment."
 */
 with latest as (
     select

@@ -2,6 +2,7 @@
 ref = "5.11"
 title = "% of CLA with visits in last 6 weeks"
 group = "Visits"
+section = "Children in our care"
 order = 360
 one_row_for = "child"
 unit = "percent"
@@ -33,6 +34,10 @@ within_days = 42
 from = "2019-04"
 minimum = 90
 upper = 95
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect visits."
 */
 select
     looked_after.as_at,

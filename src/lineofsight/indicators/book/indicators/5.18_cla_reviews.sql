@@ -2,6 +2,7 @@
 ref = "5.18"
 title = "CLA cases which were reviewed within required timescales"
 group = "Reviews"
+section = "Children in our care"
 order = 430
 one_row_for = "child"
 unit = "percent"
@@ -37,6 +38,10 @@ window_months = 12
 from = "2019-04"
 minimum = 95
 upper = 100
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE no longer publishes whether reviews of children looked after were in time."
 */
 with periods as (
     select

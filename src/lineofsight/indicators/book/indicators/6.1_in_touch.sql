@@ -2,6 +2,7 @@
 ref = "6.1"
 title = "% care leavers in touch (17 to 21 year olds with activity updated within last year)"
 group = "Care leavers"
+section = "Care leavers"
 order = 610
 one_row_for = "young person"
 unit = "percent"
@@ -33,6 +34,10 @@ within_months = 12
 from = "2019-04"
 minimum = 90
 upper = 95
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE's in touch is about the weeks around a birthday; this is a test of recording within a year."
 */
 select
     care_leavers.as_at,

@@ -2,6 +2,7 @@
 ref = "6.2"
 title = "% care leavers EET"
 group = "Care leavers"
+section = "Care leavers"
 order = 620
 one_row_for = "young person"
 unit = "percent"
@@ -30,6 +31,18 @@ valid_from = "2019-04"
 from = "2019-04"
 minimum = 65
 upper = 75
+
+[[benchmarks]]
+measure = "Care leavers 17 to 18 years EET"
+unit = "percent"
+comparable = "partly"
+why = "DfE takes each young person's activity around the birthday, in two age groups; here it is the activity on the day, of all from 17 to 21."
+
+[[benchmarks]]
+measure = "Care leavers 19 to 21 years EET"
+unit = "percent"
+comparable = "partly"
+why = "DfE takes each young person's activity around the birthday, in two age groups; here it is the activity on the day, of all from 17 to 21."
 */
 select
     care_leavers.as_at,

@@ -2,6 +2,7 @@
 ref = "6.3"
 title = "% care leavers in suitable accommodation"
 group = "Care leavers"
+section = "Care leavers"
 order = 630
 one_row_for = "young person"
 unit = "percent"
@@ -30,6 +31,18 @@ valid_from = "2019-04"
 from = "2019-04"
 minimum = 85
 upper = 90
+
+[[benchmarks]]
+measure = "Care leavers 17 to 18 years suitable accommodation"
+unit = "percent"
+comparable = "partly"
+why = "DfE takes each young person's home around the birthday, in two age groups; here it is the home on the day, of all from 17 to 21."
+
+[[benchmarks]]
+measure = "Care leavers 19 to 21 years suitable accommodation"
+unit = "percent"
+comparable = "partly"
+why = "DfE takes each young person's home around the birthday, in two age groups; here it is the home on the day, of all from 17 to 21."
 */
 select
     care_leavers.as_at,

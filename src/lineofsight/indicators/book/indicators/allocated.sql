@@ -2,6 +2,7 @@
 ref = "allocated"
 title = "Number of allocated children"
 group = "Key numbers"
+section = "Children we work with"
 order = 10
 one_row_for = "child"
 unit = "count"
@@ -22,6 +23,10 @@ reviewed_on = 2026-11-23
 next_review = 2027-11-30
 change_log = ["2026-11-23: first version"]
 valid_from = "2019-04"
+
+[[benchmarks]]
+comparable = "no"
+why = "A count of this council's own records."
 */
 select
     as_at,

@@ -62,7 +62,7 @@ def scrutiny_parts(seen: Seen, month: Month) -> list[Part]:
     inspections = external.inspections(report.as_at)
     since = inspections[0].held_on if inspections else dt.date.min
     home = Home(settings.LINEOFSIGHT_HOME)
-    phrases = rules_of_sentences.phrases_of(home.path / "reports" / "sentences.toml")
+    phrases = rules_of_sentences.phrases_of(home.sentences)
     tells = rules_of_sentences.what_the_data_tells(report, numbers, phrases)
     focus = rules_of_sentences.areas_of_focus(report, numbers, phrases)
     nothing = Paragraph(("Nothing is said by rule: no measure calls for it.",), "note")

@@ -1,0 +1,62 @@
+/*
+ref = "6.6"
+title = "% care leavers in contact with their personal adviser in the past 8 weeks"
+report = "monthly"
+section = "Care leavers"
+group = "Care leavers"
+order = 660
+one_row_for = "young person"
+unit = "percent"
+better = "higher"
+windows = ["snapshot"]
+shown = "snapshot"
+trend = "snapshot"
+counted = "The latest contact is in the past $within_days days, the date itself being day 1."
+out_of = "Care leavers."
+good = "Nobody goes two months without somebody who asks how they are."
+why = "In touch within a year (6.1) is a low bar: trouble with rent, work or health takes weeks."
+decision = "Whom to call or visit this week."
+source = "Children Act guidance, volume 3: the adviser sees the young person at least every two months"
+caveats = "Any contact counts, a message that was answered too: it isn't a count of visits. Some young people ask for less, and rightly show here."
+example = "On 31 March a contact on 4 February is day 56 and in; one on 3 February is day 57 and out."
+owner = "Head of leaving care"
+authored_by = "Performance team (demonstration)"
+checked_by = "Head of service (demonstration)"
+reviewed_on = 2026-11-26
+next_review = 2027-11-30
+change_log = ["2026-11-26: first version"]
+valid_from = "2019-04"
+
+[settings]
+within_days = 56
+
+[[benchmarks]]
+comparable = "no"
+why = "DfE doesn't collect contacts with advisers, only whether there was one around the birthday."
+*/
+with began as (
+    select cles_person_id as person_id, min(cles_valid_from) as began_on
+    from los_care_leaver_statuses
+    where cles_eligibility in ('Relevant', 'Former relevant', 'Qualifying')
+    group by cles_person_id
+),
+latest as (
+    select
+        care_leavers.as_at,
+        care_leavers.person_id,
+        began.began_on,
+        case when statuses.cles_latest_contact <= care_leavers.as_at then statuses.cles_latest_contact end as done_on
+    from care_leavers
+    join los_care_leaver_statuses as statuses
+        on statuses.cles_status_id = care_leavers.status_id
+        and statuses.cles_person_id = care_leavers.person_id
+    join began on began.person_id = care_leavers.person_id
+)
+select
+    as_at,
+    person_id,
+    coalesce(done_on > as_at - $within_days, false) as met,
+    coalesce(done_on, began_on) as clock_start,
+    coalesce(done_on, began_on) + ($within_days - 1) as due_on,
+    done_on
+from latest

@@ -1,0 +1,256 @@
+"""Each indicator by groups of children: ethnicity, gender, age and disability, each figure with its interval.
+
+Two questions, which must not be mixed up:
+
+    of those whom we work with, does a group get something later or less often?   shares, against the whole council
+    of those who live here, does a group come to us more often?                    numbers per 10,000 of that group
+
+The second needs the council's children by group (`los_population_groups`); without it numbers stand without a rate.
+Groups of few are hidden, with what would tell of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lineofsight.calendar import Month
+from lineofsight.indicators.definitions import Definition
+from lineofsight.indicators.engine import Counted
+from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures, is_weighted
+from lineofsight.reports.model import HighlightReport, Shown
+from lineofsight.statistics.disclosure import Cell, Disclosure, Published, Share, Total, protect
+from lineofsight.statistics.intervals import Interval, differs, wilson
+
+#: The breakdowns that stand for whom the Equality Act protects and the records tell of.
+BREAKDOWNS = ("ethnicity_group", "gender", "age_group", "disability")
+PER = 10_000
+#: Counts of children below this are hidden, and what would tell of them.
+THRESHOLD = 5
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """One figure of one group. `shown` is in the indicator's unit, or per 10,000 of the group's children (`rate`).
+
+    `interval`: where it lies at 95%, in per cent or per 10,000. `differs`: "higher" or "lower" than the whole by more
+    than chance (99.8%), else empty. `hidden`: few children, or what would tell of them: `shown` is then empty.
+    """
+
+    member: str
+    shown: Shown
+    rate: Fraction | None = None
+    interval: Interval | None = None
+    differs: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ByGroup:
+    """One indicator by one breakdown. `is_rate`: its groups are compared per 10,000 of their children."""
+
+    ref: str
+    title: str
+    section: str
+    unit: str
+    whole: Shown
+    whole_rate: Fraction | None
+    groups: tuple[OfGroup, ...]
+
+    @property
+    def is_rate(self) -> bool:
+        return self.whole_rate is not None
+
+    @property
+    def different(self) -> tuple[OfGroup, ...]:
+        return tuple(group for group in self.groups if group.differs)
+
+
+@dataclass(frozen=True)
+class EqualityTable:
+    """All indicators by one breakdown. `lacks` says what it needs, where it has no data."""
+
+    name: str
+    title: str
+    members: tuple[str, ...]
+    rows: tuple[ByGroup, ...]
+    has_population: bool = False
+    lacks: str = ""
+
+
+@dataclass(frozen=True)
+class Equality:
+    tables: tuple[EqualityTable, ...] = ()
+
+    def table(self, name: str) -> EqualityTable | None:
+        return next((each for each in self.tables if each.name == name), None)
+
+
+def breakdowns_there(counted: Counted) -> list[tuple[str, str]]:
+    """The breakdowns by groups that a count was asked for: name and title."""
+    there = [name for name in BREAKDOWNS if ("breakdown", name) in counted.stretches]
+    return [(name, counted.book.latest("breakdown", name).title) for name in there]
+
+
+def equality_of(
+    counted: Counted,
+    whole: HighlightReport,
+    month: Month,
+    as_at: dt.date,
+    *,
+    breakdowns: Collection[str] = BREAKDOWNS,
+    threshold: int = THRESHOLD,
+) -> Equality:
+    """All indicators of a report by groups of children, from a count that was asked for these breakdowns.
+
+    It is worked out which figures of few are to be hidden, and which others would tell of them: about a second for
+    each breakdown.
+    """
+    population = _population(counted, as_at)
+    there = [name for name, _ in breakdowns_there(counted) if name in breakdowns]
+    return Equality(
+        tuple(_table(counted, whole, month, as_at, name, population.get(name, {}), threshold) for name in there)
+    )
+
+
+def _population(counted: Counted, as_at: dt.date) -> dict[str, dict[str, int]]:
+    """The council's children by breakdown and group; empty where none are supplied."""
+    if ("cohort", "population_groups") not in counted.stretches or counted.lacks("cohort", "population_groups", as_at):
+        return {}
+    rows = counted.database.execute(
+        "select breakdown, member, children from population_groups where as_at = $as_at", {"as_at": as_at}
+    ).fetchall()
+    found: dict[str, dict[str, int]] = {}
+    for breakdown, member, children in rows:
+        found.setdefault(breakdown, {})[member] = int(children)
+    return found
+
+
+def _table(
+    counted: Counted,
+    whole: HighlightReport,
+    month: Month,
+    as_at: dt.date,
+    name: str,
+    population: Mapping[str, int],
+    threshold: int,
+) -> EqualityTable:
+    title = counted.book.latest("breakdown", name).title
+    if lacks := counted.lacks("breakdown", name, as_at):
+        return EqualityTable(name, title, (), (), lacks=lacks)
+    placed = [(section, row.ref) for section, rows in whole.groups for row in rows]
+    definitions = {ref: counted.book.at("indicator", ref, month) for _, ref in placed}
+    asked = [ref for ref, one in definitions.items() if one.of_children and not one.is_rate]
+    found: dict[str, dict[str, Figure]] = {ref: {} for ref in asked}
+    for dimension in ("", name):
+        for figure in figures(counted, dimension=dimension, refs=asked, as_at=as_at):
+            if figure.window == definitions[figure.ref].shown:
+                found[figure.ref][figure.member] = figure
+    rows = []
+    for section, ref in placed:
+        if ref in found and (row := _row(counted, definitions[ref], section, found[ref], population, threshold)):
+            rows.append(row)
+    members = {group.member for row in rows for group in row.groups}
+    return EqualityTable(name, title, tuple(_in_order(members, name)), tuple(rows), bool(population))
+
+
+def _in_order(members: set[str], name: str) -> list[str]:
+    """The groups by name, ages by age, "not known" last."""
+
+    def place(member: str) -> tuple[bool, int, str]:
+        first = member.split("-")[0].split(" ")[0]
+        return member == NOT_KNOWN, int(first) if name == "age_group" and first.isdigit() else 0, member
+
+    return sorted(members, key=place)
+
+
+def _row(
+    counted: Counted,
+    definition: Definition,
+    section: str,
+    found: Mapping[str, Figure],
+    population: Mapping[str, int],
+    threshold: int,
+) -> ByGroup | None:
+    whole = found.get("")
+    members = {name: figure for name, figure in found.items() if name}
+    if whole is None or whole.numerator is None or not members or (whole.denominator == 0):
+        return None
+    shares = definition.unit == "percent" and not is_weighted(counted, definition.name)
+    overall = Fraction(whole.numerator, whole.denominator) if shares and whole.denominator else None
+    living = sum(population.values())
+    coming = {name: figure for name, figure in members.items() if name in population}
+    whole_rate = None
+    if definition.unit == "count" and living and coming:
+        whole_rate = Fraction(PER * sum(figure.numerator or 0 for figure in coming.values()), living)
+    hidden = _hidden(whole, members, shares=shares, threshold=threshold)
+    groups = tuple(
+        _hide(name, figure)
+        if name in hidden
+        else _of_group(name, figure, definition, overall, whole_rate, population.get(name))
+        for name, figure in members.items()
+    )
+    return ByGroup(
+        definition.name, definition.title, section, definition.unit, _shown(whole, definition.scale), whole_rate, groups
+    )
+
+
+def _shown(figure: Figure, scale: int) -> Shown:
+    return Shown(figure.value, figure.numerator, figure.denominator, figure.note, scale)
+
+
+def _hide(name: str, figure: Figure) -> OfGroup:
+    return OfGroup(name, Shown(None, note="few"), hidden=True)
+
+
+def _of_group(
+    name: str,
+    figure: Figure,
+    definition: Definition,
+    overall: Fraction | None,
+    whole_rate: Fraction | None,
+    children: int | None,
+) -> OfGroup:
+    numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    shown = _shown(figure, definition.scale)
+    if overall is not None and denominator:
+        return OfGroup(name, shown, None, wilson(numerator, denominator), differs(numerator, denominator, overall))
+    if whole_rate is not None and children and numerator <= children:
+        interval = wilson(numerator, children)
+        assert interval is not None
+        scaled = Interval(interval.lower * PER / 100, interval.upper * PER / 100)
+        away = differs(numerator, children, whole_rate / PER)
+        return OfGroup(name, shown, Fraction(PER * numerator, children), scaled, away)
+    return OfGroup(name, shown)
+
+
+def _hidden(whole: Figure, members: Mapping[str, Figure], *, shares: bool, threshold: int) -> frozenset[str]:
+    """The groups whose figures would tell of few children, and those from which they could be worked out.
+
+    What is printed of a group are its counts and the share of them: all are hidden together.
+    """
+    if threshold < 2:
+        return frozenset()
+    cells = [Cell("whole", whole.numerator or 0)]
+    cells += [Cell(name, figure.numerator or 0) for name, figure in members.items()]
+    totals = [Total("whole", tuple(members))] if _adds_up(whole, members, "numerator") else []
+    printed: list[Share] = []
+    if shares:
+        cells.append(Cell("of whole", whole.denominator or 0))
+        cells += [Cell(f"of {name}", figure.denominator or 0) for name, figure in members.items()]
+        if _adds_up(whole, members, "denominator"):
+            totals.append(Total("of whole", tuple(f"of {name}" for name in members)))
+        printed = [Share(f"share {name}", name, f"of {name}") for name, figure in members.items() if figure.denominator]
+    hidden = protect(Published(tuple(cells), tuple(printed), tuple(totals)), Disclosure(threshold)).hidden
+    return frozenset(name for name in members if hidden & {name, f"of {name}", f"share {name}"})
+
+
+def _adds_up(whole: Figure, members: Mapping[str, Figure], part: str) -> bool:
+    return (getattr(whole, part) or 0) == sum(getattr(figure, part) or 0 for figure in members.values())
+
+
+def different(table: EqualityTable) -> Sequence[tuple[ByGroup, OfGroup]]:
+    """Where a group differs from the whole by more than chance, in the report's order."""
+    return [(row, group) for row in table.rows for group in row.different]

@@ -1,0 +1,378 @@
+"""The monthly report as a document, from which its pages, PDF, workbook and other files are written.
+
+Each section in the same order: what the figures tell, the figures, what they are split by, whom to ask about, what is
+published elsewhere, charts of what has changed, and what the figures can't say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from lineofsight.reports import wording
+from lineofsight.reports.document import (
+    Block,
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Line,
+    Paragraph,
+    Report,
+    Run,
+    Section,
+    Table,
+    Text,
+)
+from lineofsight.reports.equality import ByGroup, EqualityTable, OfGroup
+from lineofsight.reports.highlight_document import measures_table
+from lineofsight.reports.model import HighlightReport, Row
+from lineofsight.reports.monthly import Comparison, MonthlyReport, MonthlySection, Split
+from lineofsight.reports.numbers import Numbers
+from lineofsight.reports.sentences import Phrases, Sentence, phrases_of, what_the_month_tells
+from lineofsight.statistics.process_control import Kind
+
+TITLE = "Monthly management information"
+DIFFERENT = {"higher": "higher by more than chance", "lower": "lower by more than chance"}
+#: Process signals that a chart is drawn for.
+_DRAWN = (Kind.CONCERN, Kind.IMPROVEMENT, Kind.NEUTRAL_UP, Kind.NEUTRAL_DOWN)
+_FEW = "few"
+
+
+def monthly_document(
+    monthly: MonthlyReport,
+    made_on: dt.date,
+    versions: Mapping[str, str] | None = None,
+    *,
+    phrases: Phrases | None = None,
+    attribution: str = "",
+) -> Report:
+    """The whole monthly report as a document that was made on a day.
+
+    `versions`: of each indicator, the version of its definition. `attribution`: of published figures.
+    """
+    whole, used = monthly.whole, phrases or phrases_of()
+    sections = [Section("In short", tuple(_in_short(monthly, versions or {}, used)))]
+    for section in monthly.sections:
+        sections += section_of(monthly, section, versions, phrases=used)
+    sections += equality_sections(monthly)
+    return Report(
+        title=TITLE,
+        subtitle=wording.moment(whole)[:1].upper() + wording.moment(whole)[1:],
+        council=whole.council,
+        as_at=whole.as_at,
+        made_on=made_on,
+        sections=tuple(section for section in sections if section.blocks),
+        provenance=(wording.provenance(whole), *([attribution] if attribution else [])),
+        made_up=whole.made_up,
+        kind="monthly",
+    )
+
+
+def of_section(monthly: MonthlyReport, section: MonthlySection) -> HighlightReport:
+    """The report's rows of one section alone, in the form of the highlight report."""
+    return replace(monthly.whole, groups=((section.title, section.rows),), key_numbers=())
+
+
+def sentences_of(
+    monthly: MonthlyReport, section: MonthlySection, versions: Mapping[str, str], phrases: Phrases
+) -> tuple[Sentence, ...]:
+    """What the figures of a section tell, in the words of rules: nothing of chance."""
+    alone = of_section(monthly, section)
+    return what_the_month_tells(alone, Numbers(alone, versions), phrases)
+
+
+def section_of(
+    monthly: MonthlyReport,
+    section: MonthlySection,
+    versions: Mapping[str, str] | None = None,
+    *,
+    phrases: Phrases | None = None,
+) -> list[Section]:
+    """One section of the report, its parts one level below it."""
+    alone = of_section(monthly, section)
+    numbers = Numbers(alone, versions or {})
+    notes = wording.Notes.of(alone)
+    told = sentences_of(monthly, section, versions or {}, phrases or phrases_of())
+    compared = [paragraph for one in section.comparisons if (paragraph := _beyond(one, numbers))]
+    bullets = tuple(each.paragraph for each in told) + tuple(compared)
+    table = measures_table(numbers, notes)
+    noted = tuple(Paragraph((f"[{note.number}] {note.sentence}",)) for note in notes.listed)
+    parts = [
+        Section(
+            section.title,
+            (
+                *((Bullets(bullets),) if bullets else ()),
+                replace(table, caption=f"{section.title}: {_lowered(table.caption)}"),
+                *((Bullets(noted),) if noted else ()),
+            ),
+        )
+    ]
+    for title, blocks in (
+        ("By kind", [_split_table(split, numbers) for split in section.splits]),
+        ("Whom to ask about", [_exceptions_table(section)] if section.exceptions else []),
+        ("What has changed", [_chart(row, numbers) for row in section.rows if row.signals.variation in _DRAWN]),
+        ("Beside others", list(_beside(section, numbers))),
+        ("What the figures can't say", _caveats(section)),
+    ):
+        if blocks:
+            parts.append(Section(f"{section.title}: {_lowered(title)}", tuple(blocks), level=3))
+    return parts
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _in_short(monthly: MonthlyReport, versions: Mapping[str, str], phrases: Phrases) -> Iterator[Block]:
+    """How many measures there are, and everything that a special cause or a target says, section by section."""
+    rows = monthly.whole.rows
+    missing = sum(1 for row in rows if row.current.value is None)
+    said = f"{len(rows)} measures in {len(monthly.sections)} sections."
+    if missing:
+        said += f" {missing} of them have no figure: the section says what they need."
+    yield Paragraph((said,))
+    for title, names in (
+        ("What needs attention", ("red", "worse", "below")),
+        ("What is better than it was", ("improved",)),
+    ):
+        found = [
+            each.paragraph
+            for section in monthly.sections
+            for each in sentences_of(monthly, section, versions, phrases)
+            if each.name in names
+        ]
+        if found:
+            yield Paragraph((f"{title}:",))
+            yield Bullets(tuple(found))
+
+
+# The parts of a section
+
+
+def _split_table(split: Split, numbers: Numbers) -> Table:
+    """An indicator by its kinds: the period that the report shows, its share, and the same a year before."""
+    total = sum(part.current.numerator or 0 for part in split.parts)
+    columns = [Column(split.by, width=4)]
+    if split.unit == "count":
+        columns += [Column(title, numbers=True, width=2) for title in (split.window, "Share", "A year before")]
+    else:
+        columns += [Column(title, numbers=True, width=2) for title in ("Num", "Denom", split.window, "A year before")]
+    rows = []
+    for part in split.parts:
+        title = f"{split.title}: {part.name}"
+        current = numbers.shown(split.ref, title, part.current, split.unit, numbers.report.as_at, split.window)
+        before = wording.figure(part.year_before, split.unit)
+        cells: list[Text] = [(_capital(part.name),)]
+        if split.unit == "count":
+            share = Fraction(100 * (part.current.numerator or 0), total) if total else None
+            cells += [(current,), (wording.number(share, "percent") if share is not None else "",), (before,)]
+        else:
+            cells += [*((text,) for text in wording.parts(part.current, split.unit)), (current,), (before,)]
+        rows.append(tuple(Cell(text) for text in cells))
+    return Table(f"{split.ref} {split.title}", tuple(columns), tuple(rows))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _exceptions_table(section: MonthlySection) -> Table:
+    columns = (
+        Column("Measure", width=6),
+        Column("How many to ask about", numbers=True, width=2),
+        Column("Of them past a due date", numbers=True, width=2),
+    )
+    rows = tuple(
+        (
+            Cell((f"{one.ref} {one.title}",)),
+            Cell((wording.count(one.how_many),)),
+            Cell((wording.count(one.overdue) if one.overdue is not None else "no clock",)),
+        )
+        for one in section.exceptions
+    )
+    note = "The site lists the children behind each of these to whoever may see them."
+    return Table(f"{section.title}: rows that are not as they should be", columns, rows, note=note)
+
+
+def _chart(row: Row, numbers: Numbers) -> Chart:
+    """The months of the trend of a measure that has changed by more than it usually varies."""
+    points, labels = numbers.trend(row), numbers.report.labels
+    known = [(point, label) for point, label in zip(points, labels, strict=True) if point.value is not None]
+    said = "No figures in these months."
+    if known:
+        said = f"{known[0][0].text} in {known[0][1]}, {known[-1][0].text} in {known[-1][1]}."
+    words = wording.changes(row, numbers.report.month)
+    said += f" {_capital(words)}." if words else ""
+    return Chart(f"{row.ref} {row.title}", said, labels, (Line(row.title, points),), row.unit)
+
+
+def _beside(section: MonthlySection, numbers: Numbers) -> Iterator[Block]:
+    rows = tuple(
+        (
+            Cell((f"{one.row.ref} {one.row.title}",)),
+            Cell((numbers.current(one.row),)),
+            Cell((one.benchmark.area,)),
+            Cell((_published(one),)),
+            Cell((str(one.benchmark.year),)),
+            Cell((one.benchmark.comparable,)),
+            Cell((DIFFERENT.get(one.differs, ""),)),
+        )
+        for one in section.comparisons
+    )
+    if rows:
+        columns = (
+            Column("Measure", width=6),
+            Column("Here", numbers=True, width=2),
+            Column("Area", width=3),
+            Column("Published", numbers=True, width=2),
+            Column("Year to 31 March", width=2),
+            Column("Comparable", width=2),
+            Column("Here it is", width=3),
+        )
+        yield Table(f"{section.title}: beside published figures", columns, rows)
+    told: dict[str, list[str]] = {}
+    for one in section.comparisons:
+        refs = told.setdefault(f"{one.benchmark.why} Source: {one.benchmark.source}.", [])
+        if one.row.ref not in refs:
+            refs.append(one.row.ref)
+    items = [Paragraph((f"{', '.join(refs)}: {why}",)) for why, refs in told.items()]
+    nothing: dict[str, list[str]] = {}
+    for each in section.not_compared:
+        nothing.setdefault(each.why, []).append(each.ref)
+    items += [Paragraph((f"{', '.join(refs)}: nothing beside it. {why}",)) for why, refs in nothing.items()]
+    if items:
+        yield Bullets(tuple(items))
+
+
+def _published(one: Comparison) -> str:
+    return f"{one.benchmark.value}%" if one.benchmark.unit == "percent" else f"{one.benchmark.value}"
+
+
+def _beyond(one: Comparison, numbers: Numbers) -> Paragraph | None:
+    """What is said of a figure that differs from England's by more than chance, where the two can be compared."""
+    if not one.differs or one.benchmark.area != "England" or one.benchmark.comparable != "yes":
+        return None
+    text: list[Run] = [
+        f"{one.row.title}: ",
+        numbers.current(one.row),
+        f" here, {one.differs} than in England ({_published(one)}, {one.benchmark.year}) by more than chance.",
+    ]
+    return Paragraph(tuple(text), key=f"beyond:{one.row.ref}")
+
+
+def _caveats(section: MonthlySection) -> list[Block]:
+    return [Bullets(tuple(Paragraph((f"{ref}: {text}",)) for ref, text in section.caveats))] if section.caveats else []
+
+
+# Groups of children
+
+
+def equality_sections(monthly: MonthlyReport) -> list[Section]:
+    """Each breakdown: where a group differs by more than chance, and the numbers beside the children who live here."""
+    if not monthly.equality.tables:
+        return []
+    sections = [
+        Section(
+            "Groups of children",
+            (
+                Paragraph(
+                    (
+                        "A share says whether a group of those we work with gets something less often; a number per "
+                        "10,000 says whether a group of those who live here comes to us more often. Only differences "
+                        "beyond chance (99.8%) are named. Groups of fewer than five children, and what would tell of "
+                        "them, are left out.",
+                    )
+                ),
+            ),
+        )
+    ]
+    for table in monthly.equality.tables:
+        sections.append(Section(f"By {table.title.lower()}", tuple(equality_blocks(table)), level=3))
+    return sections
+
+
+def equality_blocks(table: EqualityTable, *, everything: bool = False) -> Iterator[Block]:
+    """One breakdown: its differences in words, then its figures; all rows with `everything`, else those that differ."""
+    if table.lacks:
+        yield Paragraph((f"{_capital(table.lacks)}.",))
+        return
+    different = [row for row in table.rows if row.different]
+    if not different:
+        yield Paragraph(("No group differs from the whole by more than chance in any measure.",))
+    else:
+        yield Bullets(tuple(Paragraph((_difference(row),)) for row in different))
+    if not table.has_population:
+        yield Paragraph(
+            (
+                "The council's children by group are not supplied (los_population_groups): numbers of children stand "
+                "without a rate.",
+            ),
+            manner="note",
+        )
+    shares = [row for row in table.rows if row.unit != "count" and (everything or row.different)]
+    rates = [row for row in table.rows if row.is_rate and (everything or row.different)]
+    counts = [row for row in table.rows if row.unit == "count" and not row.is_rate and everything]
+    for rows, caption in (
+        (rates, f"Numbers by {table.title.lower()}, per 10,000 children of the group aged 0 to 17"),
+        (shares, f"Measures by {table.title.lower()}"),
+        (counts, f"Numbers by {table.title.lower()}"),
+    ):
+        if rows:
+            yield _equality_table(table, rows, caption)
+
+
+def _difference(row: ByGroup) -> str:
+    parts = [f"{_of(group, row)} for {_quoted(group.member)} ({group.differs})" for group in row.different]
+    whole = wording.one_decimal(row.whole_rate) + " per 10,000" if row.whole_rate is not None else _whole(row)
+    return f"{row.ref} {row.title}: {whole} in all; {', '.join(parts)}."
+
+
+def _quoted(member: str) -> str:
+    return f"“{member}”"
+
+
+def _whole(row: ByGroup) -> str:
+    return wording.figure(row.whole, row.unit)
+
+
+def _of(group: OfGroup, row: ByGroup) -> str:
+    if group.hidden:
+        return _FEW
+    if row.is_rate:
+        return f"{wording.one_decimal(group.rate)} per 10,000" if group.rate is not None else "no rate"
+    return wording.figure(group.shown, row.unit)
+
+
+def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str) -> Table:
+    columns = (
+        Column("Measure", width=5),
+        Column("All", numbers=True, width=2),
+        *(Column(_capital(member), numbers=True, width=3) for member in table.members),
+    )
+    body = []
+    for row in rows:
+        by_member = {group.member: group for group in row.groups}
+        cells = [Cell((f"{row.ref} {row.title}",))]
+        all_ = wording.one_decimal(row.whole_rate) if row.whole_rate is not None else _whole(row)
+        cells.append(Cell((all_,)))
+        cells += [Cell((_group(by_member.get(member), row),)) for member in table.members]
+        body.append(tuple(cells))
+    note = "Between brackets: where the figure lies at 95%. Higher, lower: than the whole by more than chance (99.8%)."
+    return Table(caption, columns, tuple(body), note=note)
+
+
+def _group(group: OfGroup | None, row: ByGroup) -> str:
+    if group is None:
+        return ""
+    if group.hidden:
+        return _FEW
+    if row.is_rate and group.rate is None:
+        return wording.figure(group.shown, "count")
+    value = wording.one_decimal(group.rate) if group.rate is not None else wording.figure(group.shown, row.unit)
+    if group.interval is None:
+        return value
+    between = f" ({group.interval.lower:.1f} to {group.interval.upper:.1f})"
+    return value + between + (f", {group.differs}" if group.differs else "")
