@@ -1,9 +1,10 @@
-"""How fast are all figures, against other ways to compute them? `make bench` prints a table with ratios.
+"""How fast are figures, against other ways to compute them? `make bench` prints a table with ratios.
 
-The demonstration council, and one of ten times its size. Every measurement is a whole, cold process. First the
-figures of all ways must be equal; then time and peak memory, the ways in turn, medians of several rounds. Times on
-a shared machine are noisy: read the ratios. Then loads (`bench.loading`), the statistics of audits (`bench.auditing`),
-and the web site (`bench.serving`).
+The indicators of the highlight report, on the demonstration council and on one of ten times its size. Every measurement
+is a whole, cold process. First the figures of all ways must be equal; then time and peak memory, the ways in turn,
+medians of several rounds. Times on a shared machine are noisy: read the ratios. Then the whole book, indicator by
+indicator (`bench.book`), loads (`bench.loading`), the statistics of audits (`bench.auditing`), and the web site
+(`bench.serving`).
 
     python -m bench [--times 1 10] [--rounds 3]
 """
@@ -20,13 +21,18 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 from bench.auditing import print_auditing
+from bench.book import print_book
 from bench.compare import differences, figures_in
 from bench.loading import print_loads
 from bench.serving import print_serving
 
+from lineofsight.indicators.book import read_book
+
 HERE = Path(__file__).parent
 EXTRACTED_ON = "2023-03-31"
 MONTHS = "36"
+#: What the other ways count too: the book has more.
+BREAKDOWNS = ("team", "gender", "ethnicity_group", "age_group", "disability", "primary_need")
 OURS = "Line of Sight"
 NAMES = {
     "ours, snapshot": f"{OURS}, from the snapshot, evidence kept",
@@ -51,6 +57,14 @@ def measured(commands, environment):
             raise SystemExit(f"{' '.join(map(str, command))} failed: {message.decode()[-600:]}")
         peak = max(peak, usage.ru_maxrss / 1024)
     return time.perf_counter() - began, peak
+
+
+def compared():
+    """The command's options for the indicators and breakdowns that all ways count."""
+    book = read_book()
+    refs = [ref for ref in book.named("indicator") if book.latest("indicator", ref).in_highlight]
+    asked = [("--indicator", ref) for ref in refs] + [("--by", name) for name in BREAKDOWNS]
+    return [part for option in asked for part in option]
 
 
 def as_parquet(extract, folder):
@@ -81,7 +95,7 @@ def at_size(times, rounds, scratch):
     subprocess.run([*command, "demo", "--times", str(times)], check=True, env=environment, capture_output=True)
     extract, parquet = home / "demonstration-extract", scratch / "parquet"
     as_parquet(extract, parquet)
-    figures = [*command, "figures", "--months", MONTHS, "--by", "all", "--format", "csv"]
+    figures = [*command, "figures", "--months", MONTHS, "--format", "csv", *compared()]
     outputs = {way: scratch / f"{way.replace(', ', '-').replace(' ', '-')}.csv" for way in NAMES}
 
     def other(script, folder, kind):
@@ -128,7 +142,7 @@ def check_equal(outputs):
 def print_table(times, rows, results):
     seconds = {way: statistics.median(s for s, _ in runs) for way, runs in results.items()}
     peaks = {way: max(peak for _, peak in runs) for way, runs in results.items()}
-    print(f"\n{times} x the demonstration council: {rows:,} rows, {MONTHS} months, 6 breakdowns\n")
+    print(f"\n{times} x the demonstration council: {rows:,} rows, {MONTHS} months, {len(BREAKDOWNS)} breakdowns\n")
     print("| way | seconds (median) | least to most | peak MB | time / ours from the snapshot |")
     print("|---|---|---|---|---|")
     for way, runs in results.items():
@@ -154,6 +168,7 @@ def main():
     for times in call.times:
         with TemporaryDirectory() as scratch:
             at_size(times, call.rounds, Path(scratch))
+    print_book(measured, call.rounds)
     print_loads(measured, call.rounds)
     print_auditing()
     print_serving()

@@ -35,16 +35,22 @@ NEVER_COUNTS: Mapping[str, Mapping[str, str]] = {
         **{"cinv_cin_visit_id": "x", "cinv_person_id": "Nobody"},
         **{"cinv_cin_visit_date": "1990-02-05", "cinv_cin_visit_seen": "Y"},
     },
+    "ssd_s47_enquiry": {
+        **{"s47e_s47_enquiry_id": "x", "s47e_person_id": "Nobody", "s47e_s47_start_date": "1990-01-20"},
+        **{"s47e_s47_end_date": "1990-02-05", "s47e_s47_outcome_json": '{"CP_CONFERENCE_FLAG": "Y"}'},
+    },
     "ssd_initial_cp_conference": {
         **{"icpc_icpc_id": "x", "icpc_person_id": "Nobody", "icpc_cp_plan_id": "x", "icpc_icpc_date": "1990-02-05"},
+        **{"icpc_s47_enquiry_id": "x", "icpc_icpc_transfer_in": "N", "icpc_icpc_outcome_cp_flag": "Y"},
     },
     "ssd_cp_plans": {
         **{"cppl_cp_plan_id": "x", "cppl_person_id": "Nobody", "cppl_icpc_id": "x", "cppl_cp_plan_ola": "N"},
         **{"cppl_cp_plan_start_date": "1990-02-05", "cppl_cp_plan_end_date": "1990-03-05"},
+        **{"cppl_cp_plan_initial_category": "NEG", "cppl_cp_plan_latest_category": "NEG"},
     },
     "ssd_cp_visits": {
         **{"cppv_cp_visit_id": "x", "cppv_person_id": "Nobody"},
-        **{"cppv_cp_visit_date": "1990-02-07", "cppv_cp_visit_seen": "Y"},
+        **{"cppv_cp_visit_date": "1990-02-07", "cppv_cp_visit_seen": "Y", "cppv_cp_visit_seen_alone": "Y"},
     },
     "ssd_cp_reviews": {
         **{"cppr_cp_review_id": "x", "cppr_person_id": "Nobody", "cppr_cp_plan_id": "x"},
@@ -53,7 +59,39 @@ NEVER_COUNTS: Mapping[str, Mapping[str, str]] = {
     "ssd_cla_episodes": {
         **{"clae_cla_episode_id": "x", "clae_person_id": "Nobody", "clae_cla_id": "x"},
         **{"clae_cla_episode_start_date": "1990-02-05", "clae_entered_care_date": "1990-02-05"},
-        **{"clae_cla_episode_ceased_date": "1990-02-08"},
+        **{"clae_cla_episode_ceased_date": "1990-02-08", "clae_cla_episode_start_reason": "S"},
+        **{"clae_cla_episode_ceased_reason": "E4A", "clae_cla_placement_id": "x", "clae_cla_primary_need_code": "N1"},
+    },
+    "ssd_cla_placement": {
+        **{"clap_cla_placement_id": "x", "clap_person_id": "Nobody", "clap_cla_id": "x"},
+        **{"clap_cla_placement_start_date": "1990-02-05", "clap_cla_placement_end_date": "1990-02-08"},
+        **{"clap_cla_placement_type": "U6", "clap_cla_placement_provider": "PR1", "clap_cla_placement_distance": "2"},
+        **{"clap_cla_placement_postcode": "ZZ9 9ZZ", "clap_cla_placement_urn": "SC000000"},
+    },
+    "ssd_cla_health": {
+        **{"clah_health_check_id": "x", "clah_person_id": "Nobody", "clah_health_check_date": "1990-02-07"},
+        **{"clah_health_check_type": "Health Assessment", "clah_health_check_status": "Completed"},
+    },
+    "ssd_cla_immunisations": {
+        **{"clai_person_id": "Nobody", "clai_immunisations_status": "Y"},
+        **{"clai_immunisations_status_date": "1990-02-07"},
+    },
+    "ssd_sdq_scores": {
+        **{"csdq_table_id": "x", "csdq_person_id": "Nobody", "csdq_sdq_completed_date": "1990-02-07"},
+        **{"csdq_sdq_score": "10"},
+    },
+    "ssd_permanence": {
+        **{"perm_table_id": "x", "perm_person_id": "Nobody", "perm_cla_id": "x"},
+        **{"perm_adm_decision_date": "1990-02-06", "perm_placed_for_adoption_date": "1990-02-07"},
+        **{"perm_permanence_order_date": "1990-02-08", "perm_permanence_order_type": "Adoption"},
+    },
+    "ssd_missing": {
+        **{"miss_table_id": "x", "miss_person_id": "Nobody", "miss_missing_episode_type": "M"},
+        **{"miss_missing_episode_start_date": "1990-02-06", "miss_missing_episode_end_date": "1990-02-07"},
+    },
+    "ssd_immigration_status": {
+        **{"immi_immigration_status_id": "x", "immi_person_id": "Nobody", "immi_immigration_status": "UASC"},
+        **{"immi_immigration_status_start_date": "1990-02-05", "immi_immigration_status_end_date": "1990-02-08"},
     },
     "ssd_legal_status": {
         **{"lega_legal_status_id": "x", "lega_person_id": "Nobody", "lega_legal_status": "V2"},
@@ -65,13 +103,33 @@ NEVER_COUNTS: Mapping[str, Mapping[str, str]] = {
     },
     "ssd_cla_reviews": {
         **{"clar_cla_review_id": "x", "clar_cla_id": "x", "clar_cla_review_date": "1990-02-07"},
-        **{"clar_cla_review_cancelled": "N"},
+        **{"clar_cla_review_cancelled": "N", "clar_cla_review_participation": "PN1"},
     },
-    "ssd_contacts": {"cont_contact_id": "x", "cont_person_id": "Nobody", "cont_contact_date": "1990-01-02"},
+    "ssd_contacts": {
+        **{"cont_contact_id": "x", "cont_person_id": "Nobody", "cont_contact_date": "1990-01-02"},
+        **{"cont_contact_source_code": "6", "cont_contact_outcome_json": '{"NEW_REFERRAL_FLAG": "Y"}'},
+    },
+    "ssd_early_help_episodes": {
+        **{"earl_episode_id": "x", "earl_person_id": "Nobody", "earl_episode_organisation": "Nowhere"},
+        **{"earl_episode_start_date": "1989-12-01", "earl_episode_end_date": "1990-01-02"},
+        **{"earl_episode_end_reason": "Stepped up to social care"},
+    },
     "ssd_involvements": {
         **{"invo_involvements_id": "x", "invo_person_id": "Nobody", "invo_professional_role_id": "CW"},
         **{"invo_involvement_start_date": "1990-01-02", "invo_involvement_end_date": "1991-01-02"},
         **{"invo_professional_team": "T0", "invo_professional_id": "W0"},
+    },
+    "ssd_professionals": {
+        **{"prof_professional_id": "W0", "prof_professional_job_title": "Social worker"},
+        **{"prof_full_time_equivalency": "1.0"},
+    },
+    "ssd_department": {"dept_team_id": "T0", "dept_team_name": "T0"},
+    "ssd_address": {
+        **{"addr_table_id": "x", "addr_person_id": "Nobody", "addr_address_postcode": "ZZ9 9ZZ"},
+        **{"addr_address_start_date": "1980-01-01", "addr_address_end_date": "1991-01-02"},
+    },
+    "ssd_assessment_factors": {
+        **{"cinf_table_id": "x", "cinf_assessment_id": "x", "cinf_assessment_factors_json": '["16A"]'},
     },
     "los_management_oversight": {
         **{"mano_oversight_id": "x", "mano_person_id": "Nobody", "mano_oversight_date": "1990-01-05"},
@@ -84,7 +142,41 @@ NEVER_COUNTS: Mapping[str, Mapping[str, str]] = {
         **{"cles_status_id": "x", "cles_person_id": "Nobody", "cles_valid_from": "1998-01-02"},
         **{"cles_valid_to": "2001-01-01", "cles_eligibility": "Former relevant", "cles_in_touch": "YES"},
         **{"cles_latest_contact": "2000-01-02", "cles_accom_suitable": "1", "cles_activity": "F5"},
-        **{"cles_accommodation": "U"},
+        **{"cles_accommodation": "U", "cles_pathway_plan_review_date": "2000-01-02", "cles_personal_adviser": "W0"},
+        **{"cles_health_passport_date": "2000-01-02", "cles_asked_for_support": "N"},
+    },
+    "los_health_assessments": {
+        **{"heas_assessment_id": "x", "heas_person_id": "Nobody", "heas_kind": "IHA"},
+        **{"heas_requested_date": "1990-02-06", "heas_assessment_date": "1990-02-07"},
+    },
+    "los_return_interviews": {
+        **{"rhin_interview_id": "x", "rhin_missing_id": "x", "rhin_offered_at": "1990-02-07T10:00:00"},
+        **{"rhin_completed_at": "1990-02-07T12:00:00"},
+    },
+    "los_legal_proceedings": {
+        **{"lepr_proceedings_id": "x", "lepr_person_id": "Nobody", "lepr_pre_proceedings_letter_date": "1990-02-05"},
+        **{"lepr_pre_proceedings_end_date": "1990-02-06", "lepr_issue_date": "1990-02-06"},
+        **{"lepr_final_order_date": "1990-02-08"},
+    },
+    "los_core_groups": {
+        **{"cogr_core_group_id": "x", "cogr_person_id": "Nobody", "cogr_cp_plan_id": "x"},
+        **{"cogr_due_date": "1990-02-15", "cogr_held_date": "1990-02-14"},
+    },
+    "los_feedback": {
+        **{"feed_feedback_id": "x", "feed_person_id": "Nobody", "feed_received_date": "1990-03-01"},
+        **{"feed_from": "Child", "feed_about": "Plan", "feed_listened": "Y", "feed_score": "5"},
+    },
+    "los_workforce_months": {
+        **{"work_row_id": "x", "work_month": "1990-01-01", "work_team_id": "T0", "work_in_post_fte": "1.0"},
+        **{"work_leavers_fte": "0.0", "work_vacant_fte": "0.0", "work_agency_fte": "0.0"},
+    },
+    "los_localities": {
+        **{"loca_row_id": "x", "loca_postcode_start": "ZZ9", "loca_locality": "Nowhere", "loca_ward": "Nowhere"},
+        **{"loca_centre": "Nowhere"},
+    },
+    "los_population_groups": {
+        **{"popg_row_id": "x", "popg_mid_year": "2018", "popg_area_code": "E09999999"},
+        **{"popg_breakdown": "gender", "popg_member": "Female", "popg_children_0_17": "5000"},
     },
     "los_populations": {
         **{"popu_row_id": "x", "popu_mid_year": "2018", "popu_area_code": "E09999999"},

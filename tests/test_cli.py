@@ -342,6 +342,8 @@ CHILDREN = [
     "days_overdue",
     "team",
     "worker",
+    "kind",
+    "amount",
 ]
 
 

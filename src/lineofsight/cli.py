@@ -148,8 +148,8 @@ def command_parser() -> argparse.ArgumentParser:
     sub = command("book", _book, "the definitions: list, one in full, or `book check FOLDER`")
     sub.add_argument("ref", nargs="?", help="an indicator's reference, the name of a cohort, or `check`")
     sub.add_argument("folder", nargs="?", type=Path)
-    sub = command("report", _report, "a report: highlight, or scrutiny (to a file)")
-    sub.add_argument("name", choices=["highlight", "scrutiny"])
+    sub = command("report", _report, "a report: highlight, monthly (to a file), or scrutiny (to a file)")
+    sub.add_argument("name", choices=["highlight", "monthly", "scrutiny"])
     sub.add_argument("--month", type=_month)
     sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
     sub.add_argument("--to", type=Path, metavar="FILE", help="write it to FILE.xlsx, .html, .csv, .pdf, .docx or .pptx")
@@ -557,6 +557,8 @@ def _book(call: argparse.Namespace) -> int:
 def _report(call: argparse.Namespace) -> int:
     if call.name == "scrutiny":
         return _report_scrutiny(call)
+    if call.name == "monthly":
+        return _report_monthly(call)
     from lineofsight.reports.build import highlight_report
     from lineofsight.reports.highlight_files import check_place, write_highlight
 
@@ -579,6 +581,19 @@ def _report(call: argparse.Namespace) -> int:
 
     today = dt.date.today()  # noqa: DTZ011 - the day where the council is
     write_highlight(report, call.to, made_on=today, versions=versions_of(read_book(home.book), report.month))
+    _say(f"{call.to} written")
+    return 0
+
+
+def _report_monthly(call: argparse.Namespace) -> int:
+    from lineofsight.prepared.monthly import write_monthly
+
+    if call.now and call.month:
+        raise Refused("--now and --month can't go together: choose one")
+    if call.to is None:
+        raise Refused("The monthly report is a book of sections: --to FILE.pdf, .xlsx or .html")
+    today = dt.date.today()  # noqa: DTZ011 - the day where the council is
+    write_monthly(Home.from_environment(), call.to, made_on=today, month=call.month, now=call.now)
     _say(f"{call.to} written")
     return 0
 

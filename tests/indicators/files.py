@@ -16,7 +16,7 @@ valid_from = "2019-04"
 
 INDICATOR = """\
 /*
-ref = "9.1"
+ref = "99.1"
 title = "% of children in need seen lately"
 group = "Visits"
 order = 900

@@ -13,6 +13,7 @@ from lineofsight.home import Home
 from lineofsight.indicators.book import SHIPPED, Book, read_book
 from lineofsight.indicators.figures import figure_rows, lay_figures
 from lineofsight.problems import Refused
+from lineofsight.reports.build import SECTIONS
 from tests.extracts import council_of
 from tests.indicators.files import COHORT, INDICATOR, changed, written
 
@@ -23,14 +24,26 @@ REFS = {
 }
 
 
-def test_the_shipped_book_holds_the_17_their_rates_and_the_key_numbers() -> None:
+def test_the_highlight_report_holds_the_17_their_rates_and_the_key_numbers() -> None:
     book = read_book()
-    assert set(book.named("indicator")) == REFS
+    assert {ref for ref in book.named("indicator") if book.latest("indicator", ref).in_highlight} == REFS
     assert book.named("rating") == ("minimum_and_upper",)
     assert {"team", "gender", "ethnicity_group", "age_group", "disability", "primary_need"} <= set(
         book.named("breakdown")
     )
     assert not any(definition.own for definition in book.all())
+
+
+def test_every_indicator_says_where_it_is_reported_and_what_is_published_beside_it() -> None:
+    book = read_book()
+    every = [book.latest("indicator", ref) for ref in book.named("indicator")]
+    assert len(every) > 100
+    for one in every:
+        assert one.section in SECTIONS, one.name
+        assert one.header.get("benchmarks"), one.name
+        assert all(row["why"].endswith(".") for row in one.header["benchmarks"]), one.name
+        assert "$" not in one.title + one.text("counted") + one.text("out_of") + one.text("caveats"), one.name
+    assert {one.section for one in every} == set(SECTIONS)
 
 
 def test_an_indicator_that_there_is_not_is_refused_with_those_that_there_are() -> None:
@@ -96,7 +109,7 @@ def test_two_files_for_one_name_and_month_are_refused_with_both_names(tmp_path: 
 
 
 def test_an_indicator_and_a_cohort_of_one_name_are_two_definitions(tmp_path: Path) -> None:
-    written(tmp_path, changed(INDICATOR, 'ref = "9.1"', 'ref = "mine"'), "a.sql")
+    written(tmp_path, changed(INDICATOR, 'ref = "99.1"', 'ref = "mine"'), "a.sql")
     written(tmp_path, COHORT + "select as_at from as_at", "b.sql")
     book = read_book(tmp_path)
     assert ("indicator", "mine") in book.versions
@@ -178,9 +191,9 @@ def test_a_council_adds_a_cohort_and_an_indicator_on_it(council: Council) -> Non
         council.home.book,
         changed(INDICATOR, INDICATOR[INDICATOR.index("select\n") :], sql).replace("[settings]\nwithin_days = 28\n", ""),
     )
-    assert figures(council, "9.1") == {
-        ("9.1", "2023-03"): (2, 2, "green", None),
-        ("9.1", "2023-04"): (2, 2, "green", None),
+    assert figures(council, "99.1") == {
+        ("99.1", "2023-03"): (2, 2, "green", None),
+        ("99.1", "2023-04"): (2, 2, "green", None),
     }
 
 
@@ -201,9 +214,9 @@ def test_a_cohort_changed_from_a_month_on_changes_what_is_counted_from_it(counci
 def test_a_definition_that_ended_has_no_figure_after_its_end(council: Council) -> None:
     text = changed(INDICATOR, "[settings]", 'valid_to = "2023-03"\n\n[settings]')
     written(council.home.book, text)
-    found = figures(council, "9.1")
-    assert found["9.1", "2023-03"][:2] == (1, 3)  # Nobody's visit of 1990 counts in this one's denominator
-    assert found["9.1", "2023-04"] == (None, None, None, "no longer in force: ended with 2023-03")
+    found = figures(council, "99.1")
+    assert found["99.1", "2023-03"][:2] == (1, 3)  # Nobody's visit of 1990 counts in this one's denominator
+    assert found["99.1", "2023-04"] == (None, None, None, "no longer in force: ended with 2023-03")
 
 
 def test_a_definition_that_only_counts_the_rows_of_an_absent_table_says_so(home: Home, tmp_path: Path) -> None:
@@ -212,7 +225,7 @@ def test_a_definition_that_only_counts_the_rows_of_an_absent_table_says_so(home:
     sql = "select as_at.as_at, 1 as person_id, true as met from as_at join ssd_family on true\n"
     text = changed(INDICATOR, INDICATOR[INDICATOR.index("select\n") :], sql)
     written(council.home.book, text.replace("[settings]\nwithin_days = 28\n", ""))
-    assert figures(council, "9.1")["9.1", "2023-03"] == (None, None, None, "no data: needs ssd_family.fami_table_id")
+    assert figures(council, "99.1")["99.1", "2023-03"] == (None, None, None, "no data: needs ssd_family.fami_table_id")
 
 
 def test_the_shipped_files_are_named_by_what_they_define() -> None:

@@ -224,7 +224,7 @@ def test_an_indicator_returns_the_evidence_and_nothing_else(tmp_path: Path, old:
 def test_a_rate_divides_a_count_that_there_is(tmp_path: Path) -> None:
     rate = changed(INDICATOR, 'unit = "percent"', 'unit = "rate"\nrate_of = "7.7"\nper = 10000')
     assert "rate_of names '7.7', which is no count of the book" in refusal_of(tmp_path, rate).what
-    itself = changed(INDICATOR, 'unit = "percent"', 'unit = "rate"\nrate_of = "9.1"\nper = 10000')
+    itself = changed(INDICATOR, 'unit = "percent"', 'unit = "rate"\nrate_of = "99.1"\nper = 10000')
     assert "which is no count of the book" in refusal_of(tmp_path, itself).what
 
 
@@ -252,7 +252,7 @@ def test_cohorts_that_build_on_each_other_in_a_ring_are_refused(tmp_path: Path) 
 def test_an_indicator_may_have_the_name_of_a_cohort_below_it(tmp_path: Path) -> None:
     sql = "select as_at, person_id, true as met from upper_one\n"
     indicator = changed(INDICATOR, INDICATOR[INDICATOR.index("select\n") :], sql)
-    indicator = changed(changed(indicator, 'ref = "9.1"', 'ref = "lower_one"'), "[settings]\nwithin_days = 28\n", "")
+    indicator = changed(changed(indicator, 'ref = "99.1"', 'ref = "lower_one"'), "[settings]\nwithin_days = 28\n", "")
     lower = cohort("lower_one", "select as_at, 1 as person_id from as_at")
     upper = cohort("upper_one", "select as_at, person_id from lower_one")
     assert read_of(tmp_path, indicator, upper, lower)["lower_one"].builds_on in (("upper_one",), ("as_at",))

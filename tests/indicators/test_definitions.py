@@ -26,7 +26,7 @@ def refused(folder: Path, text: str, base: Definition | None = None) -> Definiti
 
 def test_a_good_definition_is_read(tmp_path: Path) -> None:
     definition = read_definition(written(tmp_path, INDICATOR))
-    assert (definition.kind, definition.name, definition.unit) == ("indicator", "9.1", "percent")
+    assert (definition.kind, definition.name, definition.unit) == ("indicator", "99.1", "percent")
     assert definition.valid_from == Month(2019, 4)
     assert "as_at.as_at - 28 as met" in definition.runnable()
     assert definition.target_at(Month(2019, 3)) is None
@@ -53,11 +53,11 @@ def test_a_missing_field_of_the_header_is_named(tmp_path: Path, missing: str) ->
 REFUSALS = [
     # what is written instead of what, where the refusal points, and what it says
     ('title = "%', 'titel = "%', "titel", "no field 'titel': remove it"),
-    ('ref = "9.1"', "", "", "the header doesn't say what it defines: add ref ="),
-    ('ref = "9.1"', "ref = 9.1", "", "ref must be a short name"),
-    ('ref = "9.1"', 'ref = "../9.1"', "", "ref must be a short name"),
-    ('ref = "9.1"', 'ref = "9\'1"', "", "ref must be a short name"),
-    ('ref = "9.1"', 'ref = "9.1"\ncohort = "mine"', "cohort =", "no field 'cohort'"),
+    ('ref = "99.1"', "", "", "the header doesn't say what it defines: add ref ="),
+    ('ref = "99.1"', "ref = 99.1", "", "ref must be a short name"),
+    ('ref = "99.1"', 'ref = "../99.1"', "", "ref must be a short name"),
+    ('ref = "99.1"', 'ref = "99\'1"', "", "ref must be a short name"),
+    ('ref = "99.1"', 'ref = "99.1"\ncohort = "mine"', "cohort =", "no field 'cohort'"),
     ('valid_from = "2019-04"', "", "", 'add the month it holds from, for example valid_from = "2023-04"'),
     ('valid_from = "2019-04"', "valid_from = 2019-04-01", "valid_from", 'a month in quotes, for example "2023-04"'),
     ('valid_from = "2019-04"', 'valid_from = "April"', "valid_from", "a month in quotes"),
@@ -172,7 +172,7 @@ def test_a_text_cannot_stand_for_part_of_another_text(tmp_path: Path) -> None:
 
 # A council's own file, laid over the definition that holds before it
 
-OWN = '/*\nref = "9.1"\nvalid_from = "2023-04"\n{}*/\n'
+OWN = '/*\nref = "99.1"\nvalid_from = "2023-04"\n{}*/\n'
 
 
 @pytest.fixture

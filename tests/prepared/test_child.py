@@ -69,8 +69,12 @@ def test_a_child_stands_in_the_figures_that_count_it(kept: Counted) -> None:
     """For every indicator the children who stand in it are as many as the figure says."""
     counts = dict(kept.database.execute("select ref, count(*) from standing group by ref").fetchall())
     for ref in kept.evidence:
+        one = kept.book.latest("indicator", ref)
+        if not one.in_highlight and not (one.unit == "percent" and one.better and one.of_children):
+            assert ref not in counts  # a number that counts the same once more says nothing of a child
+            continue
         window = kept.book.latest("indicator", ref).shown
-        assert counts[ref] == children_listed(kept, ref, kept.now, window, EVERYBODY, most=0).in_figure  # type: ignore[arg-type]
+        assert counts.get(ref, 0) == children_listed(kept, ref, kept.now, window, EVERYBODY, most=0).in_figure  # type: ignore[arg-type]
     listing = children_listed(kept, "3.3", kept.now, "snapshot", EVERYBODY, Wanted(met=False), most=5)  # type: ignore[arg-type]
     for row in listing.rows:
         one = next(one for one in standing_of(kept, row.person_key) if one.ref == "3.3")

@@ -90,7 +90,7 @@ def test_a_new_indicator_has_nothing_beside_it(council: Home) -> None:
     found = try_draft(council, draft(INDICATOR))
     assert not found.problem, found.problem
     assert set(found.figures[0].today) == {None}
-    assert found.moves["9.1"].all_then == 0
+    assert found.moves["99.1"].all_then == 0
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class There:
         if source is None:
             return False
         other = source.columns.get(column)
-        return column in (source.from_column, *_ENDS) or (
+        return column in (source.from_column, source.to_column) or (
             other is not None and other in self.snapshot.columns(source.table)
         )
 
@@ -114,10 +114,6 @@ class There:
     def _latest(self) -> Collection[str]:
         found: Collection[str] = self.snapshot.limits.get("latest_only", ())
         return found
-
-
-#: Columns that a table of the present has no counterpart of, since its rows are open.
-_ENDS = frozenset({"cles_valid_to"})
 
 
 def _tables(names: Iterable[str]) -> list[str]:

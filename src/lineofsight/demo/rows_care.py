@@ -11,6 +11,7 @@ from lineofsight.demo.placements import Order, Placement, orders, place
 from lineofsight.demo.rows import Records, date, person_id, yes
 
 SHORT_REASON = "E4A"
+IN_BOROUGH_MILES = 6
 
 
 def write_care(records: Records, rng: Random) -> None:
@@ -32,6 +33,11 @@ def write_care(records: Records, rng: Random) -> None:
                 _write_missing(records, care, rng)
 
 
+def _postcode(placement: Placement) -> str:
+    """A made-up postcode: of a home in the borough where it is near, of one outside it where it is far."""
+    return "ZZ11ZZ" if placement.miles < IN_BOROUGH_MILES else "ZZ99ZZ"
+
+
 def _write_placements(records: Records, care: Care, placements: list[Placement]) -> None:
     key = records.id_of(care, "L")
     for placement in placements:
@@ -39,7 +45,7 @@ def _write_placements(records: Records, care: Care, placements: list[Placement])
         records.add(
             "ssd_cla_placement", records.id_of(placement, "LP"), key, person_id(care.person), iso(placement.start),
             placement.kind, setting,
-            str(placement.miles), placement.provider, "ZZ99ZZ", date(placement.end), placement.change,
+            str(placement.miles), placement.provider, _postcode(placement), date(placement.end), placement.change,
         )  # fmt: skip
 
 

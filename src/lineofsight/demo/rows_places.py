@@ -42,7 +42,7 @@ def write_localities(records: Records) -> None:
     """A row for each start of a postcode; where the second figure matters, a longer one beside it."""
     for locality, centre, parts in PLACES:
         for figure, ward, end in parts:
-            # ZZ99ZZ, which stands for every placement, is in no locality
+            # ZZ99ZZ, which stands for every placement outside the borough, is in no locality
             starts = [f"ZZ{figure}{second}" for second in FAR_ENDS]
             starts += [f"ZZ{figure}{second}" for second in "1234"] if figure == "9" else [f"ZZ{figure}"]
             for start in sorted(starts):

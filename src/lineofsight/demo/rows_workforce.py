@@ -47,6 +47,7 @@ def write_workers(records: Records) -> None:
         title = (
             "Team Manager" if worker.number in managers
             else "Personal Adviser" if adviser
+            else "Social Worker (ASYE)" if worker.number % 12 == 0  # in the assessed and supported first year
             else ("Social Worker", "Social Worker", "Senior Social Worker", "Advanced Practitioner")[worker.number % 4]
         )  # fmt: skip
         records.add(

@@ -194,7 +194,11 @@ class Availability:
         assert source is not None
         there = self.snapshot.columns(source.table)
         for column in needed:
+            if column in (source.from_column, source.to_column):
+                continue
             other = source.columns.get(column)
-            if other is not None and other not in there:
+            if other is None:  # what the other table doesn't know can't be told from it
+                return f"{stand_in.table.name}.{column}"
+            if other not in there:
                 return f"{source.table}.{other}"
         return ""

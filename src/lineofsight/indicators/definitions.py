@@ -65,7 +65,7 @@ class Definition:
 
     @property
     def title(self) -> str:
-        return str(self.header["title"])
+        return self.text("title")
 
     @property
     def group(self) -> str:
@@ -139,6 +139,12 @@ class Definition:
     def of_children(self) -> bool:
         """Whether its rows are about children, who can be listed and told apart."""
         return bool(self.header.get("of_children", True))
+
+    @property
+    def says_of_a_child(self) -> bool:
+        """Whether it is said of a child that it counts there, and not of a number alone."""
+        good_or_bad = self.unit == "percent" and bool(self.better)
+        return self.of_children and (self.in_highlight or good_or_bad)
 
     @property
     def per(self) -> int:

@@ -257,6 +257,8 @@ def _event_selects(availability: Availability, ref: str, dates: Sequence[dt.date
     ends = [*(version.valid_from.start - dt.timedelta(days=1) for version in versions[1:]), FAR]
     selects = []
     for version, start, end in zip(versions, starts, ends, strict=True):
+        if version.valid_to is not None:  # what is retired still counts in the months that it held in
+            end = min(end, version.valid_to.end)
         first, last = max(start, earliest), min(end, dates[-1])
         if first > last or availability.lacks("indicator", ref, last):
             continue

@@ -175,14 +175,15 @@ def _count_evidence(counted: Counted, breakdowns: Sequence[int]) -> None:
 
 def _lay_kinds(counted: Counted) -> None:
     """The table `members_kind`: every kind that any row is of, with a code."""
-    kinds = " union ".join(
-        f"select kind as member from {table}"
+    kinds = " union all ".join(
+        f"select distinct kind as member from {table}"
         for ref, table in counted.evidence.items()
         if counted.book.latest("indicator", ref).kinds
     )
     counted.database.execute(
         "create table members_kind as select cast(row_number() over (order by member) as usmallint) as code, member "
-        f"from ({kinds or 'select cast(null as varchar) as member'}) as kinds where member is not null"
+        f"from (select distinct member from ({kinds or 'select cast(null as varchar) as member'}) as kinds) as told "
+        "where member is not null"
     )
 
 

@@ -298,9 +298,8 @@ def _exactly(value: float) -> str:
 def _check_like(file: Path, text: str, header: Mapping[str, Any], base: Definition) -> None:
     """Refuses a version that counts something else than the one before: its figures could not stand in a row."""
     counts_events = any(window in ("month", "ytd") for window in header.get("windows", ()))
-    different = next(
-        (name for name in ("unit", "per", "grain", "scale") if header.get(name) != base.header.get(name)), ""
-    )
+    alike = ("unit", "per", "grain", "scale", "of_children")
+    different = next((name for name in alike if header.get(name) != base.header.get(name)), "")
     if not different and counts_events != base.is_event:
         different = "windows"
     if different:

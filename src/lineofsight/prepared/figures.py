@@ -73,8 +73,8 @@ def published_beside(council: Council) -> Published:
     def published(ref: str) -> tuple[Sequence[Benchmark], str]:
         if ref in rate_of:
             return (), ""
-        found = benchmarks_of(ref, own=home.benchmarks, neighbours=home.neighbours)
-        why = " ".join(dict.fromkeys(measure.why for measure in measures_of(ref) if measure.comparable == "no"))
+        found = benchmarks_of(ref, book=book, own=home.benchmarks, neighbours=home.neighbours)
+        why = " ".join(dict.fromkeys(measure.why for measure in measures_of(ref, book) if measure.comparable == "no"))
         return found, "" if found else why
 
     return published

@@ -185,12 +185,15 @@ def _insert(database: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tupl
 def _lay_standing(counted: Counted) -> None:
     """In which indicators each child is counted at the extract date, in the window that the report shows.
 
+    Those of the highlight report, and the shares of the monthly report that are good or bad for a child: not each
+    number that counts the same contact or placement once more.
+
     `standing(person_id, place, ref, event_id, met, clock_start, due_on, done_on)`, by child.
     """
     selects = []
     for place, (ref, table) in enumerate(counted.evidence.items()):
         definition = counted.book.latest("indicator", ref)
-        if counted.lacks("indicator", ref, counted.dates[-1], definition.shown):
+        if counted.lacks("indicator", ref, counted.dates[-1], definition.shown) or not definition.says_of_a_child:
             continue
         columns = f"person_id, {place} as place, '{ref}' as ref"
         if definition.is_event:

@@ -63,11 +63,13 @@ class StandsIn:
     """Another table that serves the present where a table of history is absent.
 
     It serves the extract date and the latest month that ended on or before it, for people who have no row in the
-    table itself. `columns` maps this table's columns to the other's; `from_column` is set to that month's end.
+    table itself. `columns` maps this table's columns to the other's; `from_column` is set to that month's end, and
+    `to_column` is empty: what is known of the present has not ended. No other column can be told.
     """
 
     table: str
     from_column: str
+    to_column: str
     columns: Mapping[str, str]
 
 

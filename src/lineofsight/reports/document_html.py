@@ -49,10 +49,13 @@ def body(report: Report) -> Markup:
     )
 
 
-def fragment(report: Report) -> Markup:
-    """The sections of a report alone, for a page that says elsewhere where its figures come from."""
-    tables = count(1)
-    found = (_section(section, place, tables) for place, section in enumerate(printable(report).sections, start=1))
+def fragment(report: Report, first: int = 1) -> Markup:
+    """The sections of a report alone, for a page that says elsewhere where its figures come from.
+
+    `first`: the number of the first, where a page has several such parts.
+    """
+    tables = count(100 * (first - 1) + 1)
+    found = (_section(section, place, tables) for place, section in enumerate(printable(report).sections, start=first))
     return together(*found, between="\n")
 
 

@@ -149,8 +149,15 @@ def _table(
             if figure.window == definitions[figure.ref].shown:
                 found[figure.ref][figure.member] = figure
     rows = []
+    told: set[tuple[object, ...]] = set()
     for section, ref in placed:
-        if ref in found and (row := _row(counted, definitions[ref], section, found[ref], population, threshold)):
+        if ref not in found:
+            continue
+        same = (definitions[ref].unit, *((name, f.numerator, f.denominator) for name, f in found[ref].items()))
+        if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
+            continue
+        told.add(same)
+        if row := _row(counted, definitions[ref], section, found[ref], population, threshold):
             rows.append(row)
     members = {group.member for row in rows for group in row.groups}
     return EqualityTable(name, title, tuple(_in_order(members, name)), tuple(rows), bool(population))

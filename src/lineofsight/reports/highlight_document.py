@@ -217,7 +217,7 @@ def _row(numbers: Numbers, notes: wording.Notes, row: Row) -> tuple[Cell, ...]:
 def _part(numbers: Numbers, row: Row, which: str) -> Run:
     """How many of how many: a figure where the measure is a share, and what the page says where it isn't."""
     value = row.current.numerator if which == "numerator" else row.current.denominator
-    if row.unit == "count" or value is None:
+    if row.unit in ("count", "median") or value is None or row.current.scale != 1:
         return wording.parts(row.current, row.unit)[0 if which == "numerator" else 1]
     return numbers.part(row, which)
 

@@ -27,6 +27,8 @@ from lineofsight.reports.build import whole_report_of
 from lineofsight.reports.equality import BREAKDOWNS, Equality, equality_of
 from lineofsight.reports.model import HighlightReport, Row, Shown
 from lineofsight.reports.sentences_noise import difference
+from lineofsight.reports.signals import Series, series_of
+from lineofsight.statistics.process_control import Kind
 
 #: What an indicator is compared with, in this order; of each the latest year.
 AREAS = ("England", "region", "neighbours' mean")
@@ -87,7 +89,10 @@ class NotCompared:
 
 @dataclass(frozen=True)
 class MonthlySection:
-    """One section. `rows` as in the highlight report; `caveats`: what its figures can't say, by indicator."""
+    """One section. `rows` as in the highlight report; `caveats`: what its figures can't say, by indicator.
+
+    `series`: of each indicator with a special cause, its months with their process limits.
+    """
 
     title: str
     rows: tuple[Row, ...]
@@ -96,6 +101,7 @@ class MonthlySection:
     comparisons: tuple[Comparison, ...] = ()
     not_compared: tuple[NotCompared, ...] = ()
     caveats: tuple[tuple[str, str], ...] = ()
+    series: Mapping[str, Series] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -151,6 +157,7 @@ def monthly_report_of(
     """
     whole = whole_report_of(counted, month, as_at, ranges, rebases)
     splits = _splits(counted, month, as_at)
+    series = _series(counted, whole, month, as_at, rebases or {})
     sections = []
     for title, rows in whole.groups:
         definitions = [counted.book.at("indicator", row.ref, month) for row in rows]
@@ -169,9 +176,26 @@ def monthly_report_of(
                     if not listed and why
                 ),
                 caveats=tuple((each.name, each.text("caveats")) for each in definitions if each.text("caveats")),
+                series={row.ref: series[row.ref] for row in rows if row.ref in series},
             )
         )
     return MonthlyReport(whole, tuple(sections), equality_of(counted, whole, month, as_at, breakdowns=groups))
+
+
+def _series(
+    counted: Counted,
+    whole: HighlightReport,
+    month: Month,
+    as_at: dt.date,
+    rebases: Mapping[str, Mapping[Month, str]],
+) -> dict[str, Series]:
+    """The months of every indicator whose last ones show a special cause."""
+    refs = [row.ref for row in whole.rows if row.signals.variation not in (None, Kind.COMMON)]
+    found = {(each.ref, each.as_at, each.window): each for each in figures(counted, dimension="", refs=refs)}
+    return {
+        ref: series_of(counted.book.at("indicator", ref, month), found, month, rebases=rebases.get(ref), as_at=as_at)
+        for ref in refs
+    }
 
 
 # What an indicator is split by

@@ -28,14 +28,17 @@ from lineofsight.reports.document import (
 )
 from lineofsight.reports.equality import ByGroup, EqualityTable, OfGroup
 from lineofsight.reports.highlight_document import measures_table
-from lineofsight.reports.model import HighlightReport, Row
+from lineofsight.reports.model import HighlightReport, Row, Shown
 from lineofsight.reports.monthly import Comparison, MonthlyReport, MonthlySection, Split
 from lineofsight.reports.numbers import Numbers
 from lineofsight.reports.sentences import Phrases, Sentence, phrases_of, what_the_month_tells
+from lineofsight.reports.signals import Series
 from lineofsight.statistics.process_control import Kind
 
 TITLE = "Monthly management information"
 DIFFERENT = {"higher": "higher by more than chance", "lower": "lower by more than chance"}
+#: Months of a chart: so many that its figures stand in one row.
+CHART_MONTHS = 12
 #: Process signals that a chart is drawn for.
 _DRAWN = (Kind.CONCERN, Kind.IMPROVEMENT, Kind.NEUTRAL_UP, Kind.NEUTRAL_DOWN)
 _FEW = "few"
@@ -113,7 +116,7 @@ def section_of(
     for title, blocks in (
         ("By kind", [_split_table(split, numbers) for split in section.splits]),
         ("Whom to ask about", [_exceptions_table(section)] if section.exceptions else []),
-        ("What has changed", [_chart(row, numbers) for row in section.rows if row.signals.variation in _DRAWN]),
+        ("What has changed", [_chart(row, numbers, section.series[row.ref]) for row in _changed(section)]),
         ("Beside others", list(_beside(section, numbers))),
         ("What the figures can't say", _caveats(section)),
     ):
@@ -127,13 +130,19 @@ def _lowered(text: str) -> str:
 
 
 def _in_short(monthly: MonthlyReport, versions: Mapping[str, str], phrases: Phrases) -> Iterator[Block]:
-    """How many measures there are, and everything that a special cause or a target says, section by section."""
+    """How many measures there are, and what a target or a special cause says, section by section.
+
+    Measures whose months share children are named in their section alone: their limits are narrow, and of more than a
+    hundred some would always seem to have changed.
+    """
     rows = monthly.whole.rows
     missing = sum(1 for row in rows if row.current.value is None)
     said = f"{len(rows)} measures in {len(monthly.sections)} sections."
     if missing:
         said += f" {missing} of them have no figure: the section says what they need."
     yield Paragraph((said,))
+    rated = {row.ref for row in rows if row.rating}
+    carrying = {row.ref for row in rows if row.signals.carries_over}
     for title, names in (
         ("What needs attention", ("red", "worse", "below")),
         ("What is better than it was", ("improved",)),
@@ -142,7 +151,7 @@ def _in_short(monthly: MonthlyReport, versions: Mapping[str, str], phrases: Phra
             each.paragraph
             for section in monthly.sections
             for each in sentences_of(monthly, section, versions, phrases)
-            if each.name in names
+            if each.name in names and (each.refs[0] in rated or each.refs[0] not in carrying)
         ]
         if found:
             yield Paragraph((f"{title}:",))
@@ -162,7 +171,7 @@ def _split_table(split: Split, numbers: Numbers) -> Table:
         columns += [Column(title, numbers=True, width=2) for title in ("Num", "Denom", split.window, "A year before")]
     rows = []
     for part in split.parts:
-        title = f"{split.title}: {part.name}"
+        title = f"{split.title}: each {_lowered(split.by)}"  # one origin for all of them
         current = numbers.shown(split.ref, title, part.current, split.unit, numbers.report.as_at, split.window)
         before = wording.figure(part.year_before, split.unit)
         cells: list[Text] = [(_capital(part.name),)]
@@ -197,16 +206,47 @@ def _exceptions_table(section: MonthlySection) -> Table:
     return Table(f"{section.title}: rows that are not as they should be", columns, rows, note=note)
 
 
-def _chart(row: Row, numbers: Numbers) -> Chart:
-    """The months of the trend of a measure that has changed by more than it usually varies."""
-    points, labels = numbers.trend(row), numbers.report.labels
-    known = [(point, label) for point, label in zip(points, labels, strict=True) if point.value is not None]
+def _changed(section: MonthlySection) -> list[Row]:
+    return [row for row in section.rows if row.signals.variation in _DRAWN and row.ref in section.series]
+
+
+def _chart(row: Row, numbers: Numbers, series: Series) -> Chart:
+    """The last twelve months of a measure that has changed by more than it usually varies, with its process limits."""
+    months = list(zip(series.months, series.figures, strict=True))[-CHART_MONTHS:]
+    report = numbers.report
+    points = [
+        None
+        if figure is None or figure.value is None
+        else numbers.shown(
+            row.ref,
+            row.title,
+            Shown(figure.value, figure.numerator, figure.denominator),
+            row.unit,
+            min(month.end, report.as_at),
+            "month of the trend",
+        )
+        for month, figure in months
+    ]
+    labels = tuple(month.label for month, _ in months)
+    known = [(point, label) for point, label in zip(points, labels, strict=True) if point is not None]
     said = "No figures in these months."
     if known:
         said = f"{known[0][0].text} in {known[0][1]}, {known[-1][0].text} in {known[-1][1]}."
-    words = wording.changes(row, numbers.report.month)
+    words = wording.changes(row, report.month)
     said += f" {_capital(words)}." if words else ""
-    return Chart(f"{row.ref} {row.title}", said, labels, (Line(row.title, points),), row.unit)
+    return Chart(
+        f"{row.ref} {row.title}", said, labels, (Line(row.title, tuple(points)),), row.unit, levels=_levels(series)
+    )
+
+
+def _levels(series: Series) -> tuple[tuple[str, Fraction], ...]:
+    """The mean of the months and the limits of their usual variation, as they hold in the last of them."""
+    points = [point for point in series.control.points if point is not None] if series.control else []
+    last = points[-1] if points else None
+    if last is None or last.mean is None:
+        return ()
+    named = (("mean", last.mean), ("upper process limit", last.upper), ("lower process limit", last.lower))
+    return tuple((name, value) for name, value in named if value is not None)
 
 
 def _beside(section: MonthlySection, numbers: Numbers) -> Iterator[Block]:
@@ -352,8 +392,11 @@ def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str)
         Column("All", numbers=True, width=2),
         *(Column(_capital(member), numbers=True, width=3) for member in table.members),
     )
-    body = []
+    body: list[tuple[Cell, ...]] = []
+    starts: list[tuple[int, str]] = []
     for row in rows:
+        if not starts or starts[-1][1] != row.section:
+            starts.append((len(body), row.section))
         by_member = {group.member: group for group in row.groups}
         cells = [Cell((f"{row.ref} {row.title}",))]
         all_ = wording.one_decimal(row.whole_rate) if row.whole_rate is not None else _whole(row)
@@ -361,7 +404,7 @@ def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str)
         cells += [Cell((_group(by_member.get(member), row),)) for member in table.members]
         body.append(tuple(cells))
     note = "Between brackets: where the figure lies at 95%. Higher, lower: than the whole by more than chance (99.8%)."
-    return Table(caption, columns, tuple(body), note=note)
+    return Table(caption, columns, tuple(body), tuple(starts), note)
 
 
 def _group(group: OfGroup | None, row: ByGroup) -> str:

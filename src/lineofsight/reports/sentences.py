@@ -31,6 +31,8 @@ _PERIODS = {"Year to date": ", in the year to date", "Rolling year": ", in twelv
 _FOCUS = ("red", "worse", "below")
 #: The rules that say how a measure without a target has moved, in plain figures.
 _WITHOUT_TARGET = ("worse", "improved", "moved")
+#: The rules that the series alone decides.
+_OF_THE_SERIES = ("worse", "improved", "moved", "changed")
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,13 @@ def what_the_month_tells(
     """
     used = phrases or phrases_of()
     named = ((row, rule_of(row) or rule_without_target(row, used)) for row in report.rows)
-    return tuple(
-        _sentence("focus" if name in _FOCUS else "tells", row, name, numbers, used) for row, name in named if name
-    )
+    told: dict[object, Sentence] = {}
+    for row, name in named:
+        if name:  # one number that two measures tell apart by something else is said once
+            same = (row.trend, row.current) if row.unit == "count" else row.ref
+            which = "focus" if name in _FOCUS else "tells"
+            told.setdefault(same, _sentence(which, row, name, numbers, used, carries=True))
+    return tuple(told.values())
 
 
 def rule_without_target(row: Row, phrases: Phrases) -> str:
@@ -177,10 +183,12 @@ def _are(count: int) -> str:
 # One sentence
 
 
-def _sentence(which: str, row: Row, name: str, numbers: Numbers, phrases: Phrases) -> Sentence:
+def _sentence(
+    which: str, row: Row, name: str, numbers: Numbers, phrases: Phrases, *, carries: bool = False
+) -> Sentence:
     measure = phrases.measures.get(row.ref, Measure())
     near = row in wording.near_misses(numbers.report)
-    patterns = [_pattern(row, name, measure, phrases), *_additions(row, name, near)]
+    patterns = [_pattern(row, name, measure, phrases), *_additions(row, name, near, carries and name in _OF_THE_SERIES)]
     text = [run for each in patterns for run in _filled(phrases.patterns[each], row, measure, numbers, phrases)]
     if which == "focus" and measure.matters:
         text.append(f" {measure.matters}")
@@ -203,7 +211,7 @@ def _pattern(row: Row, name: str, measure: Measure, phrases: Phrases) -> str:
     return f"{low}{name}{'' if _how_many(row, phrases) else '_share'}"
 
 
-def _additions(row: Row, name: str, near: bool) -> Iterable[str]:
+def _additions(row: Row, name: str, near: bool, carries: bool) -> Iterable[str]:
     """The names of what is added to a sentence: nothing of a change but where a special cause says so."""
     if near:
         yield "near"
@@ -219,6 +227,8 @@ def _additions(row: Row, name: str, near: bool) -> Iterable[str]:
             yield "trial"
     if name in ("changed", "improved", "moved") and row.signals.is_trial:
         yield "trial"
+    if carries and row.signals.carries_over and not row.rating:
+        yield "carries"
 
 
 def _how_many(row: Row, phrases: Phrases) -> str:

@@ -11,6 +11,7 @@ from math import ceil, floor
 from lineofsight.calendar import Month, financial_year_start, months_to
 from lineofsight.indicators.definitions import Definition, Target
 from lineofsight.indicators.figures import Figure
+from lineofsight.statistics.carry_over import carries_over
 from lineofsight.statistics.process_control import (
     Assurance,
     Kind,
@@ -32,7 +33,8 @@ class Signals:
     """`since_month` and `since_year`: the change, in the indicator's unit, of the last month of the trend against the
     month before and the same month of the year before. `to_amber`, `to_green`: how many more of the denominator would
     have to be in time (for a measure where low is good: out of the numerator); 0 where it is reached, None without a
-    target or where it can't be. `variation`, `assurance`: of the trend's series against its minimum target.
+    target or where it can't be. `variation`, `assurance`: of the trend's series against its minimum target. `carries_over`: neighbouring months
+    are more alike than chance would make them, so that its limits are narrow.
     """
 
     since_month: Fraction | None = None
@@ -42,6 +44,7 @@ class Signals:
     variation: Kind | None = None
     assurance: Assurance | None = None
     is_trial: bool = False
+    carries_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def signals_of(definition: Definition, current: Figure, series: Series, month: M
         variation=control.variation if control else None,
         assurance=control.assurance if control else None,
         is_trial=control.is_trial if control else False,
+        carries_over=control is not None and carries_over(series.values),
     )
 
 

@@ -50,12 +50,16 @@ def count(number: int | None) -> str:
 def number(value: Fraction, unit: str) -> str:
     """A value in its unit: 84.0% (percent), 2,503 (count), 33.3 (rate per 10,000).
 
+    A median of whole days is a whole number; a mean has one decimal.
+
     >>> number(Fraction(62000, 738), "percent"), number(Fraction(2503), "count"), number(Fraction(333, 10), "rate")
     ('84.0%', '2,503', '33.3')
+    >>> number(Fraction(29), "median"), number(Fraction(131, 10), "mean")
+    ('29', '13.1')
     """
     if unit == "percent":
         return one_decimal(value) + "%"
-    if unit == "count" and value.denominator == 1:
+    if unit in ("count", "median") and value.denominator == 1:
         return count(int(value))
     return one_decimal(value)
 
@@ -87,6 +91,23 @@ def parts(shown: Shown, unit: str) -> tuple[str, str]:
     if unit == "median":
         return "n/a", count(shown.denominator)
     return _part(shown.numerator, shown.scale), _part(shown.denominator, shown.scale)
+
+
+def of_how_many(shown: Shown, unit: str, measured_in: str = "") -> str:
+    """What a figure is of, in words: "620 of 738"; of a median how many it is the middle of; empty for a count.
+
+    >>> of_how_many(Shown(Fraction(62000, 738), 620, 738), "percent")
+    '620 of 738'
+    >>> of_how_many(Shown(Fraction(29), 2900, 100), "median", "working days")
+    'working days, the middle of 100'
+    """
+    if shown.denominator is None:
+        return ""
+    numerator, denominator = parts(shown, unit)
+    if unit == "median":
+        return f"{measured_in}, the middle of {denominator}".removeprefix(", ")
+    said = f"{numerator} of {denominator}" if unit != "mean" else f"{numerator} over {denominator}"
+    return f"{measured_in}: {said}".removeprefix(": ")
 
 
 def _part(number: int | None, scale: int) -> str:

@@ -43,7 +43,10 @@ class ChildrenAsked(Paged):
 
 
 class ChildRow(Schema):
-    """A child, or an event of a child, behind a figure. `team` and `worker`: those of the day that counts."""
+    """A child, or an event of a child, behind a figure. `team` and `worker`: those of the day that counts.
+
+    `kind`: what the indicator splits its rows by; `amount`: what it measures of each, in the parts of its scale.
+    """
 
     ref: str
     month: str
@@ -57,6 +60,8 @@ class ChildRow(Schema):
     days_overdue: int | None
     team: str
     worker: str
+    kind: str | None
+    amount: int | None
 
 
 class ChildrenAnswer(PageAnswer):
@@ -106,7 +111,7 @@ def children(request: HttpRequest, ref: Path[Ref], asked: Query[ChildrenAsked]) 
         month = str(Month.of(on)) if Month.of(on).end == on else str(on)
         rows = counted.database.execute(
             f"{listed} select $ref, $month, $window, person_id, event_id, met, clock_start, due_on, done_on, "
-            f"days_overdue, team, worker from listed where {SEEN} and {matches} "
+            f"days_overdue, team, worker, kind, amount from listed where {SEEN} and {matches} "
             f"order by days_overdue desc nulls last, due_on nulls last, person_id, event_id{page}",
             values | {"ref": ref, "month": month, "window": window},
         ).fetchall()

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_safe
 from lineofsight.calendar import Month
 from lineofsight.indicators.benchmarking import attribution, benchmarks_of, measures_of
 from lineofsight.indicators.book import Book
-from lineofsight.indicators.definitions import WINDOW_TITLES
+from lineofsight.indicators.definitions import WINDOW_TITLES, Definition
+from lineofsight.indicators.figures import Figure
 from lineofsight.prepared.caseloads import SAFETY, safety_counts
 from lineofsight.prepared.figures import breakdown_for, dimensions_for, distortions_of, months_offered
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
 from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.icons import ASSURANCE_WORDS, WORDS, assurance_icon, variation_icon
-from lineofsight.reports.model import HighlightReport
+from lineofsight.reports.model import HighlightReport, Shown
 from lineofsight.statistics.carry_over import carries_over
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
@@ -145,6 +146,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
     dimensions = dimensions_for(counted, definition)
     by = request.GET.get("by", "")
     by = by if by in dict(dimensions) else dimensions[0][0] if dimensions else ""
+    breakdown = breakdown_for(counted, definition, as_at, by) if by else None
     user = request.user
     assert isinstance(user, User)
     points = series.control.points if series.control else [None] * len(series.months)
@@ -162,7 +164,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "period": WINDOW_TITLES[definition.shown],
             "trend": WINDOW_TITLES[definition.trend],
             "current": wording.figure(row.current, row.unit) if row else "",
-            "parts": wording.parts(row.current, row.unit) if row else ("", ""),
+            "of_how_many": wording.of_how_many(row.current, row.unit, row.measured_in) if row else "",
             "meaning": wording.rating_meaning(row) if row else "",
             "reach": wording.reach(row) if row else "",
             "changes": wording.changes(row, month) if row else "",
@@ -176,7 +178,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "table": [
                 (
                     each,
-                    figure,
+                    parts_of(definition, figure),
                     wording.number(figure.value, definition.unit)
                     if figure and figure.value is not None
                     else figure.note
@@ -188,7 +190,19 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             ],
             "dimensions": dimensions,
             "by": by,
-            "breakdown": breakdown_for(counted, definition, as_at, by) if by else None,
+            "breakdown": breakdown,
+            "members": [
+                (
+                    member,
+                    parts_of(definition, member.figure),
+                    wording.number(member.figure.value, definition.unit)
+                    if member.figure.value is not None
+                    else wording.NO_CASES,
+                )
+                for member in (breakdown.members if breakdown else ())
+            ],
+            "with_parts": definition.unit != "count",
+            "with_intervals": breakdown is not None and any(member.interval for member in breakdown.members),
             "funnel": mark_safe(funnel_served(served, counted, ref, month, by) or "") if by else "",
             **_elsewhere(served, ref),
             "versions": counted.book.indicator(ref),
@@ -205,6 +219,17 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
             "children": may(user.role, "surgery:children") and not definition.is_rate and definition.of_children,
         },
     )
+
+
+def parts_of(definition: Definition, figure: Figure | None) -> tuple[str, ...]:
+    """What a figure is counted from, as its table has columns: of a median how many, of a count the number."""
+    if figure is None or figure.numerator is None:
+        return ("",) if definition.unit in ("count", "median") else ("", "")
+    shown = Shown(figure.value, figure.numerator, figure.denominator, figure.note, definition.scale)
+    if definition.unit == "count":
+        return (wording.count(figure.numerator),)
+    numerator, denominator = wording.parts(shown, definition.unit)
+    return (denominator,) if definition.unit == "median" else (numerator, denominator)
 
 
 def _elsewhere(served: Served, ref: str) -> dict[str, object]:

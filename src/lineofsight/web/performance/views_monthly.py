@@ -41,8 +41,9 @@ from lineofsight.web.performance.reading import chart_served, monthly_served
 from lineofsight.web.performance.views import NOW, choices, links_for
 from lineofsight.web.seen import Seen, seen_by
 
-#: The endings that the page offers. Slides would be some hundred of them: the highlight report has those.
-FILES = {suffix: RENDERINGS[suffix] for suffix in ("pdf", "xlsx", "docx", "html")}
+#: The endings that the page offers. Of a hundred pages a document to edit takes minutes to write, and slides would be
+#: some hundred: the highlight report has those.
+FILES = {suffix: RENDERINGS[suffix] for suffix in ("pdf", "xlsx", "html")}
 #: The section that asks what children and carers say: what audits heard stands with it.
 EXPERIENCE = "Experience"
 
@@ -107,7 +108,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
             "notes": mark_safe(html.notes(alone)),
             "charts": charts,
             "exceptions": [(one, _children(seen, report, one.ref, met=one.met)) for one in found.exceptions],
-            "below": mark_safe(fragment(_only(document, tuple(below)))),
+            "below": mark_safe(fragment(_only(document, tuple(below)), first=2)),
             "attribution": attribution() if found.comparisons else "",
             "voices": _voices(seen, report, found),
         },

@@ -75,7 +75,8 @@ from (
     select
         cles_person_id as person, cles_eligibility as eligibility, cles_in_touch as in_touch,
         cles_latest_contact as contact_on, cles_accommodation as accommodation,
-        cles_accom_suitable as suitable, cles_activity as activity,
+        cles_accom_suitable as suitable, cles_activity as activity, cles_personal_adviser as adviser,
+        cles_pathway_plan_review_date as plan_on,
         row_number() over (partition by cles_person_id order by cles_valid_from desc, cles_status_id desc) as place
     from los_care_leaver_statuses
     cross join extract

@@ -26,10 +26,12 @@ select
     (
         select max(clah_health_check_date) from ssd_cla_health
         where clah_person_id = care.person and clah_health_check_type = 'Health Assessment'
+            and coalesce(clah_health_check_status, 'Completed') = 'Completed' and clah_health_check_date <= extracted_on
     ),
     (
         select max(clah_health_check_date) from ssd_cla_health
         where clah_person_id = care.person and clah_health_check_type = 'Dental Check'
+            and coalesce(clah_health_check_status, 'Completed') = 'Completed' and clah_health_check_date <= extracted_on
     ),
     1, care.ended_on, case when care.ended_on is not null then care.reason end,
     placements.started_on, placements.kind, placements.provider, placements.postcode, placements.urn, null, null, 0, 0, null,

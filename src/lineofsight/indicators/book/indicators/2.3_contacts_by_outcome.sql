@@ -39,7 +39,10 @@ with told as (
         concat(
             ',',
             replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                upper(cont_contact_outcome_json), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
+                left(
+                    upper(cont_contact_outcome_json),
+                    strpos(concat(upper(cont_contact_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
+                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
                 , '{', ','), '}', ','), '[', ','), ']', ',')
                 , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
             ','

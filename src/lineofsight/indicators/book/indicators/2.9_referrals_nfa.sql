@@ -42,7 +42,10 @@ with referrals as (
         concat(
             ',',
             replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                upper(cine_referral_outcome_json), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
+                left(
+                    upper(cine_referral_outcome_json),
+                    strpos(concat(upper(cine_referral_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
+                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
                 , '{', ','), '}', ','), '[', ','), ']', ',')
                 , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
             ','

@@ -4,7 +4,7 @@ title = "% of children on a child protection plan with all core groups of the la
 report = "monthly"
 section = "Child protection"
 group = "Child protection"
-order = 440
+order = 460
 one_row_for = "child"
 unit = "percent"
 late_stays = true
@@ -27,6 +27,7 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
+reads_if_there = ["los_core_groups.cogr_cp_plan_id"]
 
 [settings]
 first_within_working_days = 10

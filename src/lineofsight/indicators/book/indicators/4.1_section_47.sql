@@ -41,7 +41,10 @@ with told as (
         concat(
             ',',
             replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                upper(s47e_s47_outcome_json), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
+                left(
+                    upper(s47e_s47_outcome_json),
+                    strpos(concat(upper(s47e_s47_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
+                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
                 , '{', ','), '}', ','), '[', ','), ']', ',')
                 , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
             ','

@@ -44,7 +44,10 @@ with told as (
         concat(
             ',',
             replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                upper(icpc_icpc_outcome_json), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
+                left(
+                    upper(icpc_icpc_outcome_json),
+                    strpos(concat(upper(icpc_icpc_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
+                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
                 , '{', ','), '}', ','), '[', ','), ']', ',')
                 , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
             ','

@@ -68,7 +68,9 @@ select
     true as met,
     coalesce(of_period.entered_on, of_child.entered_on) as clock_start,
     permanence.perm_adm_decision_date as done_on,
-    cast(permanence.perm_adm_decision_date - coalesce(of_period.entered_on, of_child.entered_on) as bigint) as amount
+    cast(
+        permanence.perm_adm_decision_date - coalesce(of_period.entered_on, of_child.entered_on) as bigint
+    ) as amount
 from ssd_permanence as permanence
 left join of_period on of_period.permanence_id = permanence.perm_table_id
 left join of_child on of_child.permanence_id = permanence.perm_table_id

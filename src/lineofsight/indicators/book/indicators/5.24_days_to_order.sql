@@ -75,7 +75,9 @@ select
         when 'Special Guardianship Order' then 'Special guardianship'
         when 'Child Arrangements/ Residence Order' then 'Child arrangements'
     end as kind,
-    cast(permanence.perm_permanence_order_date - coalesce(of_period.entered_on, of_child.entered_on) as bigint) as amount
+    cast(
+        permanence.perm_permanence_order_date - coalesce(of_period.entered_on, of_child.entered_on) as bigint
+    ) as amount
 from ssd_permanence as permanence
 left join of_period on of_period.permanence_id = permanence.perm_table_id
 left join of_child on of_child.permanence_id = permanence.perm_table_id

@@ -24,6 +24,7 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
+reads_if_there = ["ssd_immigration_status.immi_immigration_status_end_date"]
 
 [[benchmarks]]
 comparable = "no"

@@ -17,7 +17,7 @@ good = "Each plan is one that the young person would recognise as theirs today."
 why = "At this age a plan of last year is about another life: a different home, job and people."
 decision = "Which plans to review next, with whom."
 source = "Care Leavers (England) Regulations 2010, regulation 7: at most six months apart"
-caveats = "The date is that of the latest review that the status holds, so a status that wasn't updated makes a plan look late. Without any date the clock runs from the first leaving care status."
+caveats = "The latest review by the date that any of the young person's statuses names; a review that was recorded in none makes a plan look late. Without any date the clock runs from the first leaving care status."
 example = "Reviewed on 30 September 2022: on 31 March 2023 that is six months ago and out, since six months before 31 March is 30 September; 1 October is in."
 owner = "Head of leaving care"
 authored_by = "Performance team (demonstration)"
@@ -44,13 +44,14 @@ latest as (
     select
         care_leavers.as_at,
         care_leavers.person_id,
-        began.began_on,
-        case when statuses.cles_pathway_plan_review_date <= care_leavers.as_at then statuses.cles_pathway_plan_review_date end as done_on
+        min(began.began_on) as began_on,
+        max(statuses.cles_pathway_plan_review_date) as done_on
     from care_leavers
-    join los_care_leaver_statuses as statuses
-        on statuses.cles_status_id = care_leavers.status_id
-        and statuses.cles_person_id = care_leavers.person_id
     join began on began.person_id = care_leavers.person_id
+    left join los_care_leaver_statuses as statuses
+        on statuses.cles_person_id = care_leavers.person_id
+        and statuses.cles_pathway_plan_review_date <= care_leavers.as_at
+    group by care_leavers.as_at, care_leavers.person_id
 )
 select
     as_at,

@@ -17,7 +17,7 @@ good = "Nobody goes two months without somebody who asks how they are."
 why = "In touch within a year (6.1) is a low bar: trouble with rent, work or health takes weeks."
 decision = "Whom to call or visit this week."
 source = "Children Act guidance, volume 3: the adviser sees the young person at least every two months"
-caveats = "Any contact counts, a message that was answered too: it isn't a count of visits. Some young people ask for less, and rightly show here."
+caveats = "The latest contact by the date that any of the young person's statuses names. Any contact counts, a message that was answered too: it isn't a count of visits. Some young people ask for less, and rightly show here."
 example = "On 31 March a contact on 4 February is day 56 and in; one on 3 February is day 57 and out."
 owner = "Head of leaving care"
 authored_by = "Performance team (demonstration)"
@@ -44,13 +44,14 @@ latest as (
     select
         care_leavers.as_at,
         care_leavers.person_id,
-        began.began_on,
-        case when statuses.cles_latest_contact <= care_leavers.as_at then statuses.cles_latest_contact end as done_on
+        min(began.began_on) as began_on,
+        max(statuses.cles_latest_contact) as done_on
     from care_leavers
-    join los_care_leaver_statuses as statuses
-        on statuses.cles_status_id = care_leavers.status_id
-        and statuses.cles_person_id = care_leavers.person_id
     join began on began.person_id = care_leavers.person_id
+    left join los_care_leaver_statuses as statuses
+        on statuses.cles_person_id = care_leavers.person_id
+        and statuses.cles_latest_contact <= care_leavers.as_at
+    group by care_leavers.as_at, care_leavers.person_id
 )
 select
     as_at,

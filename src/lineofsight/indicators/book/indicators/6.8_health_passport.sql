@@ -34,13 +34,12 @@ why = "DfE doesn't collect health passports."
 select
     care_leavers.as_at,
     care_leavers.person_id,
-    coalesce(statuses.cles_health_passport_date <= care_leavers.as_at, false) as met,
+    count(statuses.cles_person_id) > 0 as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
-    case
-        when statuses.cles_health_passport_date <= care_leavers.as_at then statuses.cles_health_passport_date
-    end as done_on
+    min(statuses.cles_health_passport_date) as done_on
 from care_leavers
-join los_care_leaver_statuses as statuses
-    on statuses.cles_status_id = care_leavers.status_id
-    and statuses.cles_person_id = care_leavers.person_id
+left join los_care_leaver_statuses as statuses
+    on statuses.cles_person_id = care_leavers.person_id
+    and statuses.cles_health_passport_date <= care_leavers.as_at
+group by care_leavers.as_at, care_leavers.person_id
