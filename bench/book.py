@@ -75,18 +75,16 @@ def one_round(home):
     clock.around(characteristics, "_lay_cohort_of_days", "cohorts", lambda given: given[2], inside=True)
     clock.around(figures, "_count_median", "counting", lambda given: given[2], inside=True)
     council = Council(Home(Path(home)))
-    book, reads, snapshot = council.book, council.reads, council.snapshot
+    book, reads = council.book, council.reads
     breakdowns = list(book.named("breakdown"))
     months = months_to(council.latest_month, MONTHS)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _processor()
     counted = council.count(months, breakdowns=breakdowns)
     clock.steps["rest"] = time.perf_counter() - began - sum(clock.steps.values())
     laid = time.perf_counter()
     figures.lay_figures(counted, breakdowns)
     clock.steps["counting"] = time.perf_counter() - laid
-    total = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    said = {"total": time.perf_counter() - began, "processor": _processor() - spent, "peak": _peak()}
     indicators = [
         {
             "ref": ref,
@@ -100,10 +98,10 @@ def one_round(home):
         for ref, table in counted.evidence.items()
     ]
     cohorts = {name: seconds for (step, name), seconds in clock.each.items() if step == "cohorts"}
-    said = {"total": total, "peak": peak, "before": before, "steps": clock.steps, "cohorts": cohorts}
-    said |= {"indicators": indicators, "breakdowns": len(breakdowns), "rates": _rates(book)}
+    said |= {"steps": clock.steps, "cohorts": cohorts, "indicators": indicators}
+    said |= {"breakdowns": len(breakdowns), "rates": _rates(book)}
     said |= {"figures": _rows(counted.database, "figures"), "evidence": sum(each["rows"] for each in indicators)}
-    said |= {"records": sum(_rows(counted.database, table) for table in _tables(counted)), "id": snapshot.id}
+    said |= {"records": sum(_rows(counted.database, table) for table in _tables(counted))}
     print(json.dumps(said))
 
 
@@ -126,10 +124,21 @@ def scan(home):
             lay_records(database, availability, names)
             return time.perf_counter() - began
 
-    total = seconds_of(every)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    spent = _processor()
+    said = {"total": seconds_of(every), "processor": _processor() - spent, "peak": _peak()}
     each = {name: seconds_of([("indicator", name)]) for name in book.named("indicator")}
-    print(json.dumps({"total": total, "peak": peak, "each": each}))
+    print(json.dumps(said | {"each": each}))
+
+
+def _processor():
+    """Seconds of processor that this process has used, in all its threads."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _peak():
+    """Megabytes that this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _rows(database, table):
@@ -195,14 +204,20 @@ def _print_total(counts, scans):
         f"{first['records']:,} rows of records read, {first['evidence']:,} rows of evidence, "
         f"{first['figures']:,} figures\n"
     )
-    print("| what | seconds (median) | least to most | peak MB |\n|---|---|---|---|")
+    print("| what | seconds (median) | least to most | of processor | peak MB |\n|---|---|---|---|---|")
     for name, runs, megabytes in (
         ("everything counted", counts, peak),
         ("the scan of the same columns", scans, idle),
     ):
         spread = f"{min(run['total'] for run in runs):.2f} to {max(run['total'] for run in runs):.2f}"
-        print(f"| {name} | {_median(runs, lambda run: run['total']):.2f} | {spread} | {megabytes:.0f} |")
-    print(f"\neverything / the scan: {total / plain:.1f}; {1000 * total / indicators:.0f} ms an indicator", flush=True)
+        seconds, processor = (_median(runs, lambda run, what=what: run[what]) for what in ("total", "processor"))
+        print(f"| {name} | {seconds:.2f} | {spread} | {processor:.2f} | {megabytes:.0f} |")
+    used = _median(counts, lambda run: run["processor"]) / _median(scans, lambda run: run["processor"])
+    print(
+        f"\neverything / the scan: {total / plain:.1f} (of processor {used:.1f}); "
+        f"{1000 * total / indicators:.0f} ms an indicator",
+        flush=True,
+    )
 
 
 def _print_steps(counts):

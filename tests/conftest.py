@@ -43,6 +43,7 @@ _THOROUGH = (
     *("reports/test_renderings.py", "reports/test_disclosed.py", "reports/test_document_pdf.py"),
     *("sources/annex_a/test_fills.py", "annex_a/test_runs.py", "web/audits/test_demonstration_shows.py"),
     *("sources/test_ssd_repairs.py", "web/test_browser.py"),
+    "web/performance/test_views_monthly.py::test_the_workbook",
     "indicators/test_checks.py::test_what_was_found_is_kept_and_thrown_away",
     *("published/test_frozen.py", "annex_a/test_workbook.py", "sources/annex_a/test_annex_a.py::test_two_hundred"),
     *("web/audits/test_demonstration.py", "demo/test_extract.py"),
@@ -106,6 +107,7 @@ def _make_demonstration(home: Path) -> None:
 _HAS_NO_PART = (
     *(f"web/improvement/{room}/" for room in ("assurance", "boards", "evaluation", "plan", "reporting", "risks")),
     *(f"reports/{name}" for name in ("document", "disclosed", "sentences", "renderings", "highlight_", "settled")),
+    *("reports/monthly", "reports/equality", "prepared/monthly", "web/performance/views_monthly"),
     "statistics/disclosure",
 )
 

@@ -153,7 +153,7 @@ def _table(
     for section, ref in placed:
         if ref not in found:
             continue
-        same = (definitions[ref].unit, *((name, f.numerator, f.denominator) for name, f in found[ref].items()))
+        same = (section, definitions[ref].unit, *((name, f.numerator, f.denominator) for name, f in found[ref].items()))
         if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
             continue
         told.add(same)

@@ -57,6 +57,8 @@ SAMPLES_OF_PAGES: dict[str, dict[str, Any]] = {
     "surgery:safety": {"name": "no-worker"},
     "performance:definition": {"name": "3.3"},
     "performance:definition_file": {"name": "3.3"},
+    "performance:monthly_section": {"slug": "front-door"},
+    "performance:monthly_equality": {"name": "gender"},
 }
 #: Pages that let a role in and then refuse by themselves, with 403, what these samples ask for.
 REFUSE_THEMSELVES: frozenset[str] = frozenset()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lineofsight.web.audits import telling
 from lineofsight.web.audits.small_cells import Cells, hidden_groups
 from lineofsight.web.audits.telling import ActionRow, Quarter
+from lineofsight.web.audits.voices import voices_of
 from tests.web.audits.rows import G, I, O, R, told
 
 TODAY = dt.date(2023, 3, 31)
@@ -215,6 +216,20 @@ def test_feedback_is_of_the_audits_that_ask_for_it() -> None:
     assert child.parts == (("Obtained", 1), ("Attempted", 0), ("Declined", 1), ("Not appropriate", 1))
     assert family.share(family.first) == Fraction(100 * 2, 3)
     assert telling.feedback([])[0].rows[0] == ("Took part", 0, None)
+
+
+def test_voices_are_of_audits_given_in_between_two_days_and_of_no_few() -> None:
+    first, last = dt.date(2022, 4, 1), dt.date(2023, 3, 31)
+    rows = [
+        told(child="obtained", family="obtained", given_on=first),
+        told(child="declined", family="obtained", given_on=last),
+        told(child="obtained", given_on=dt.date(2022, 3, 31)),
+        told(child="obtained", given_on=dt.date(2023, 4, 1)),
+        told(child="obtained", given_on=None),
+    ]
+    child, family = voices_of(rows, first, last, few=2)
+    assert (child.n, child.first, family.n, family.first) == (2, 1, 2, 2)
+    assert voices_of(rows, first, last, few=3) == ()
 
 
 # Actions, re-audits, cycles

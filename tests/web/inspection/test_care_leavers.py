@@ -19,7 +19,7 @@ from lineofsight.web.accounts.models import Access, RestrictedRecord
 from lineofsight.web.inspection.leavers.counting import Count, Leavers, chosen, counted, leavers
 from lineofsight.web.inspection.leavers.rule import SHIPPED, check_rule, leavers_rule
 from lineofsight.web.serving import serving
-from tests.extracts import Rows, council_of
+from tests.extracts import NEVER_COUNTS, Rows, council_of
 from tests.web.conftest import add_person
 
 ON = dt.date(2023, 3, 31)
@@ -40,11 +40,14 @@ def status(name: str, **facts: object) -> dict[str, object]:
     }
 
 
-def found(home: Home, settings: Any, **tables: Rows) -> Leavers:
-    """The care leavers of a council that has these rows: `statuses` and `people` must be among them."""
+def found(home: Home, settings: Any, *, nobody: bool = True, **tables: Rows) -> Leavers:
+    """The care leavers of a council that has these rows: `statuses` and `people` must be among them.
+
+    Without `nobody` it has no other tables.
+    """
     names = {"statuses": "los_care_leaver_statuses", "people": "ssd_person", "present": "ssd_care_leavers"}
     settings.LINEOFSIGHT_HOME = home.path
-    council = council_of(home, {names.get(name, name): rows for name, rows in tables.items()}, ON)
+    council = council_of(home, {names.get(name, name): rows for name, rows in tables.items()}, ON, nobody=nobody)
     return leavers(council, leavers_rule())
 
 
@@ -192,7 +195,8 @@ def test_health_assessments_of_either_table(home: Home, settings: Any) -> None:
 
 
 def test_what_was_not_loaded_is_said_and_never_counted(home: Home, settings: Any) -> None:
-    of = found(home, settings, people=[person("Wren")], statuses=[status("Wren")])
+    statuses = [NEVER_COUNTS["los_care_leaver_statuses"], status("Wren")]
+    of = found(home, settings, nobody=False, people=[person("Wren")], statuses=statuses)
     assert "ssd_care_leavers" in of.lacks["plan"] and set(of.lacks) == {"plan", "adviser", "health"}
     assert "plan" not in of.people[0].says
 
@@ -293,12 +297,16 @@ def test_the_demonstration_is_what_its_extract_says(demo_site: Home) -> None:
 
 @pytest.mark.django_db
 def test_the_page_says_what_was_not_loaded(home: Home, settings: Any, signed_in: SignIn) -> None:
-    tables: dict[str, Rows] = {"los_care_leaver_statuses": [status("Ann")], "ssd_person": [person("Ann")]}
-    council_of(home, tables, ON, nobody=False)
+    without = {"los_health_assessments", "ssd_cla_health"}
+    kept = {name: [row] for name, row in NEVER_COUNTS.items() if name not in without}
+    tables = {"los_care_leaver_statuses": [status("Ann")], "ssd_person": [person("Ann")]}
+    council_of(home, {name: [*rows, *tables.get(name, [])] for name, rows in kept.items()}, ON, nobody=False)
     settings.LINEOFSIGHT_HOME = home.path
-    page = signed_in("analyst").get(reverse("inspection:care_leavers")).content.decode()
+    client = signed_in("analyst")
+    page = client.get(reverse("inspection:care_leavers")).content.decode()
     assert "Care leavers: 1</h1>" in page
     assert "Not loaded: the snapshot holds no los_health_assessments and no ssd_cla_health. Nobody can say" in page
+    assert client.get(f"{reverse('inspection:care_leavers_behind')}?measure=health").status_code == 404
 
 
 @pytest.mark.django_db
@@ -351,7 +359,7 @@ def test_young_people_outside_the_scope_and_restricted_ones_are_counted(demo_sit
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["ages=15", "eligibility=none", "measure=health", "measure=no", "answer=yes"])
+@pytest.mark.parametrize("query", ["ages=15", "eligibility=none", "measure=hearts", "measure=no", "answer=yes"])
 def test_a_group_that_is_not_there(demo_site: Home, signed_in: SignIn, query: str) -> None:
     client = signed_in("director")
     assert client.get(f"{reverse('inspection:care_leavers_behind')}?{query}").status_code == 404

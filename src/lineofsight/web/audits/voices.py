@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from lineofsight.web.audits import rules, telling
 from lineofsight.web.audits.findings_pages import comparable
@@ -16,7 +17,10 @@ def voices(first: dt.date, last: dt.date) -> tuple[telling.Shares, ...]:
     """
     cycles = {cycle.pk: cycle for cycle in cycles_there()}
     pool, _ = comparable(told_audits(sections=False), {}, cycles)
-    given = [row for row in pool if row.given_on is not None and first <= row.given_on <= last]
-    if len(given) < int(rules.setting("small_cell")):
-        return ()
-    return tuple(each for each in telling.feedback(given) if each.n)
+    return voices_of(pool, first, last, few=int(rules.setting("small_cell")))
+
+
+def voices_of(rows: Iterable[telling.Told], first: dt.date, last: dt.date, *, few: int) -> tuple[telling.Shares, ...]:
+    """The feedback of those given in between two days, both included; empty where fewer than `few` were."""
+    given = [row for row in rows if row.given_on is not None and first <= row.given_on <= last]
+    return tuple(each for each in telling.feedback(given) if each.n) if len(given) >= few else ()
