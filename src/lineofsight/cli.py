@@ -133,7 +133,7 @@ def command_parser() -> argparse.ArgumentParser:
     sub.add_argument("--now", action="store_true", help="at the extract date instead of a month's end")
     sub.add_argument("--months", type=_positive, default=1, help="how many months up to it")
     sub.add_argument("--indicator", action="append", metavar="REF", help="one indicator; may be given again")
-    sub.add_argument("--by", action="append", metavar="BREAKDOWN", help=f"by {', '.join(DIMENSIONS)}; or `all`")
+    sub.add_argument("--by", action="append", metavar="BREAKDOWN", help=f"by {', '.join(DIMENSIONS)}, kind; or `all`")
     sub.add_argument("--window", choices=["snapshot", "month", "ytd", "rolling_year"])
     _format(sub, ["table", "csv", "json"])
     sub = command("children", _children, "the children behind a figure")
@@ -477,7 +477,8 @@ def _figures(call: argparse.Namespace) -> int:
     from lineofsight.indicators.figures import COLUMNS, figure_rows, lay_figures
 
     council = Council(Home.from_environment())
-    by = _breakdowns(council, call.by or [])
+    kinds = bool({"kind", "all"} & set(call.by or []))
+    by = _breakdowns(council, [name for name in call.by or [] if name != "kind"])
     latest = call.month or council.latest_month
     if call.months > 1 and latest.minus(call.months - 1).year < council.calendar.first.year:
         raise Refused(
@@ -492,7 +493,7 @@ def _figures(call: argparse.Namespace) -> int:
         raise Refused("--now and --month or --months can't go together: choose one")
     counted = council.count([] if call.now else months, now=call.now, refs=call.indicator, breakdowns=by)
     lay_figures(counted, by)
-    rows = figure_rows(counted.database, [call.window] if call.window else None)
+    rows = figure_rows(counted.database, [call.window] if call.window else None, kinds=kinds)
     if call.indicator:
         rows = [row for row in rows if row[0] in call.indicator]
     _write(call.format, COLUMNS, rows)

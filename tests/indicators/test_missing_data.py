@@ -112,7 +112,7 @@ NEEDED_FOR: dict[str, set[str]] = {
     "ssd_cla_episodes.clae_cla_episode_start_reason": STAYS,
     "ssd_cla_episodes.clae_cla_episode_ceased_date": CARE | PERIODS | MISSING,
     "ssd_cla_episodes.clae_cla_episode_ceased_reason": OUT_OF_CARE,
-    "ssd_cla_episodes.clae_entered_care_date": INTO_CARE | PERIODS | PERMANENCE | STAYS,
+    "ssd_cla_episodes.clae_entered_care_date": INTO_CARE | PERIODS | PERMANENCE | STAYS | YEAR_IN_CARE,
     "ssd_cla_episodes.clae_cla_id": {"5.18", "5.20"} | PERMANENCE,
     "ssd_cla_episodes.clae_cla_episode_id": INTO_CARE | OUT_OF_CARE | FIRST_HEALTH | STAYS | PLACED,
     "ssd_cla_episodes.clae_cla_placement_id": STAYS | PLACED,
@@ -242,6 +242,8 @@ Figures = dict[tuple[str, str, str], Figure]
 
 
 def counted(home: Home, refs: Iterable[str] | None = None) -> Figures:
+    if refs is not None and not list(refs):
+        return {}
     database = Council(home).count(MONTHS, refs=refs)
     lay_figures(database)
     return {(f.ref, str(f.as_at), f.window): f for f in figures(database)}
@@ -317,7 +319,7 @@ def test_without_a_column(column: str, demonstration: Home, whole: Figures, tmp_
     assert {ref for ref, _ in lacking(home)} == NEEDED_FOR[column]
     refs = touched(home, table, NEEDED_FOR[column])
     found = counted(home, refs)
-    assert found.keys() == of_refs(whole, refs).keys()
+    assert of_refs(whole, refs).keys() <= found.keys() <= whole.keys()  # a rate brings its count
     silent = {ref for (ref, _, _), figure in found.items() if figure.numerator is None}
     assert silent == NEEDED_FOR[column]
     for key, figure in found.items():
@@ -347,7 +349,7 @@ def test_without_a_table(table: str, demonstration: Home, whole: Figures, tmp_pa
     assert lacks.keys() == {(ref, str(m.end)) for ref in needing for m in MONTHS if not stood_in(ref, str(m.end))}
     refs = touched(home, table, needing)
     found = counted(home, refs)
-    assert found.keys() == of_refs(whole, refs).keys()
+    assert of_refs(whole, refs).keys() <= found.keys() <= whole.keys()  # a rate brings its count
     for (ref, as_at, window), figure in found.items():
         if ref in needing and not stood_in(ref, as_at):
             assert figure.numerator is None

@@ -114,7 +114,7 @@ def test_warnings_of_the_writer_are_errors(monkeypatch: pytest.MonkeyPatch) -> N
     def warn(*_: object) -> None:
         warnings.warn("Unknown parameter", stacklevel=2)
 
-    monkeypatch.setattr(document_xlsx._Book, "_origins", warn)
+    monkeypatch.setattr(document_xlsx.Workbook, "_origins", warn)
     with pytest.raises(UserWarning):
         xlsx(sample_document.sample())
 

@@ -16,7 +16,7 @@ from lineofsight.indicators.benchmarking import Benchmark
 from lineofsight.indicators.figures import lay_figures
 from lineofsight.reports.build import SECTIONS
 from lineofsight.reports.document import Bullets, Table, numbers_in, words
-from lineofsight.reports.equality import BREAKDOWNS
+from lineofsight.reports.equality import BREAKDOWNS, hidden_of
 from lineofsight.reports.monthly import MonthlyReport, monthly_report_of
 from lineofsight.reports.monthly_document import monthly_document, sentences_of
 from lineofsight.reports.sentences import phrases_of
@@ -215,3 +215,17 @@ def test_the_document_has_every_section_and_keeps_its_figures(twelve: MonthlyRep
     texts = {number.text for number in numbers_in(document) if number.ref == "2.6" and number.window == "Month"}
     assert texts == {"12", "3", "6"}  # the month, a year before, and each source
     assert replace(document, made_on=dt.date(2024, 1, 1)).sections == document.sections  # nothing in it knows of today
+
+
+@pytest.mark.parametrize(
+    ("whole", "counts", "hidden"),
+    [
+        (60, {"north": 38, "south": 2, "west": 20}, {"south", "west"}),  # 60 - 38 - 20 would tell the 2
+        (300, {"north": 100, "south": 200, "west": 0}, set()),
+        (2, {"north": 2, "south": 0}, {"north", "south"}),  # of a whole of few nothing is told
+        (301, {"a": 3, "b": 110, "c": 2, "d": 60, "e": 125, "f": 1}, {"a", "c", "f"}),
+        (99, {"a": 3, "b": 20}, {"a"}),  # they don't add up: nothing tells the 3
+    ],
+)
+def test_what_is_hidden_of_a_table(whole: int, counts: dict[str, int], hidden: set[str]) -> None:
+    assert hidden_of(whole, counts, 5) == hidden

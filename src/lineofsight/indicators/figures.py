@@ -109,14 +109,15 @@ def figures(
 
 
 def figure_rows(
-    database: duckdb.DuckDBPyConnection, windows: Iterable[str] | None = None
+    database: duckdb.DuckDBPyConnection, windows: Iterable[str] | None = None, *, kinds: bool = True
 ) -> list[tuple[str | int | float | None, ...]]:
-    """The rows of the figures' CSV (COLUMNS), the value unrounded.
+    """The rows of the figures' CSV (COLUMNS), the value unrounded. `kinds`: with what indicators are split by.
 
     The month of figures at an extract date on which no month ended is that date.
     """
     chosen = list(windows) if windows is not None else None
     where = "" if chosen is None else " and time_window in (select unnest($windows))"
+    where += "" if kinds else f" and dimension <> '{KIND}'"
     return database.execute(
         "select ref, title, case when is_now then strftime(as_at, '%Y-%m-%d') else strftime(as_at, '%Y-%m') end, "
         "time_window, dimension, member, numerator, denominator, "
@@ -281,27 +282,24 @@ def _count_median(counted: Counted, place: int, ref: str, table: str, breakdowns
             f"select as_at, declared.time_window, as_at as day, person_id, kind, amount from {table} "
             f"join declared on declared.place = {place}"
         )
-    codes = [
-        (0, "0", ""),
-        *(
-            (
-                n + 1,
-                f"coalesce(characteristics.b{n}, 0)",
-                "left join characteristics on characteristics.person_id = rows.person_id "
-                "and characteristics.day = rows.day",
-            )
-            for n in breakdowns
-        ),
-    ]
+    by = [(n + 1, f"coalesce(characteristics.b{n}, 0)") for n in breakdowns]
+    joins = ""
+    if breakdowns:
+        on = "characteristics.person_id = rows.person_id and characteristics.day = rows.day"
+        joins = f"left join characteristics on {on} "
     if definition.kinds:
-        join = "left join members_kind on members_kind.member = rows.kind"
-        codes.append((KIND_NUMBER, "coalesce(members_kind.code, 0)", join))
-    for number, code, join in codes:
-        counted.database.execute(
-            f"insert into counts select '{ref}', as_at, time_window, {number}, {code}, "
-            f"quantile_disc(amount, 0.5) * count(*), count(*) from ({rows}) as rows {join} "
-            "where amount is not null group by all"
-        )
+        by.append((KIND_NUMBER, "coalesce(members_kind.code, 0)"))
+        joins += "left join members_kind on members_kind.member = rows.kind"
+    codes = "".join(f", {code} as c{number}" for number, code in by)
+    sets = ", ".join(["(as_at, time_window)", *(f"(as_at, time_window, c{number})" for number, _ in by)])
+    dimension = "".join(f"when grouping(c{number}) = 0 then {number} " for number, _ in by)
+    code = ", ".join(f"c{number}" for number, _ in by)
+    counted.database.execute(
+        f"insert into counts select '{ref}', as_at, time_window, {f'case {dimension}else 0 end' if by else '0'}, "
+        f"{f'coalesce({code}, 0)' if by else '0'}, quantile_disc(amount, 0.5) * count(*), count(*) "
+        f"from (select rows.*{codes} from ({rows}) as rows {joins} where amount is not null) as measured "
+        f"group by grouping sets ({sets})"
+    )
 
 
 def _lay_refs(counted: Counted) -> None:

@@ -39,7 +39,8 @@ def write_monthly(home: Home, path: Path, *, made_on: dt.date, month: Month | No
         now = now or not months or (month is None and bool(council.snapshot.limits.get("latest_only")))
         asked = month or (months[0] if months else Month.of(council.snapshot.extracted_on))
         monthly = monthly_for(counted, asked, now=now, published=published_beside(council))
-    from lineofsight.reports.renderings import written  # its libraries take a second to load
+    from lineofsight.reports.renderings import written  # their libraries take a second to load
+    from lineofsight.reports.sections_xlsx import sections_xlsx
 
     document = monthly_document(
         monthly,
@@ -49,7 +50,8 @@ def write_monthly(home: Home, path: Path, *, made_on: dt.date, month: Month | No
         attribution=attribution(),
     )
     try:
-        path.write_bytes(written(document, path.suffix.lower()[1:]))
+        ending = path.suffix.lower()[1:]
+        path.write_bytes(sections_xlsx(document) if ending == "xlsx" else written(document, ending))
     except OSError as error:
         raise Refused(
             f"{path}: can't be written ({error.strerror}): close it where it is open, or choose another place"

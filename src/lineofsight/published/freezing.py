@@ -5,7 +5,8 @@
         manifest.json          what it was counted from, and the hash of each file
         report.json            the whole highlight report, exact
         figures.parquet        all windows and breakdowns of the month
-        evidence.parquet       every row behind them: child, event, whether it is met, clock, team, worker
+        evidence.parquet       every row behind those of the highlight report: child, event, whether it is met, clock,
+                               team, worker
         book/                  every definition in force, as text
         commentary.json ...    what people added
       .freezing-*              one under way, or cut off: never read, removed by the next
@@ -152,8 +153,11 @@ def _write_figures(counted: Counted, month: Month, file: Path) -> None:
 
 
 def _write_evidence(counted: Counted, month: Month, file: Path) -> None:
+    """The children behind the figures of the highlight report, which is what is published."""
     book, rows = counted.book, list[tuple[Any, ...]]()
     for ref in counted.evidence:
+        if not book.at("indicator", ref, month).in_highlight:
+            continue
         for window in book.at("indicator", ref, month).windows:
             if window not in book.latest("indicator", ref).windows or counted.lacks(
                 "indicator", ref, month.end, window

@@ -60,11 +60,11 @@ def xlsx(report: Report) -> bytes:
     made = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # what XlsxWriter can't write it only warns of, and leaves out
-        _Book(printable(report), made).write()
+        Workbook(printable(report), made).write()
     return made.getvalue()
 
 
-class _Book:
+class Workbook:
     """One workbook while it is written."""
 
     def __init__(self, report: Report, to: io.BytesIO) -> None:
@@ -92,8 +92,7 @@ class _Book:
                 "created": dt.datetime.combine(report.made_on, dt.time(), dt.UTC),
             }
         )
-        self.sheet = self.file.add_worksheet(REPORT)
-        self._page(self.sheet, {0: WIDTH}, upright=True)
+        self._begin(REPORT)
         self._line(report.title, bold=True, font_size=18, font_color=BAND)
         self._line(report.subtitle, font_size=13)
         if report.council:
@@ -112,6 +111,12 @@ class _Book:
         if origins.distinct(report):
             self._origins()
         self.file.close()
+
+    def _begin(self, name: str) -> None:
+        """A new sheet of words, from its first row on."""
+        self.sheet = self.file.add_worksheet(name)
+        self.row = 0
+        self._page(self.sheet, {0: WIDTH}, upright=True)
 
     def format(self, **properties: Any) -> Any:
         """A cell format, made once for the same properties."""
@@ -137,7 +142,7 @@ class _Book:
     def _line(self, text: str, **properties: Any) -> None:
         """A paragraph below the one before, high enough for its lines."""
         size = properties.get("font_size", SIZE)
-        self.sheet.set_row(self.row, _height(text, int(CHARACTERS * SIZE / size), size * 1.36))
+        self.sheet.set_row(self.row, height_of(text, int(CHARACTERS * SIZE / size), size * 1.36))
         style = self.format(text_wrap=True, **{"valign": "top", **properties})
         self.sheet.write_string(self.row, 0, text[:LONGEST_CELL], style)
         self.row += 1
@@ -182,10 +187,15 @@ class _Book:
         widths = {place: _width(table, place) for place in range(len(table.columns))}
         self._page(sheet, widths, upright=last < 6)
         sheet.write_string(0, 0, table.caption, self.format(bold=True, font_size=14, font_color=BAND))
-        self._heads(sheet, 2, table.columns)
         sheet.freeze_panes(3, 1)
         sheet.repeat_rows(2)
-        row, starts = 3, dict(table.groups)
+        return self._cells(sheet, table, 2, widths)
+
+    def _cells(self, sheet: Any, table: Table, row: int, widths: dict[int, float]) -> int:
+        """The heads of a table, its rows and its note, from a row on; the row below it."""
+        last = len(table.columns) - 1
+        self._heads(sheet, row, table.columns)
+        row, starts = row + 1, dict(table.groups)
         for place, cells in enumerate(table.rows):
             if place in starts:
                 band = self.format(bold=True, bg_color=GROUP, bottom=1, bottom_color=EDGE)
@@ -193,7 +203,7 @@ class _Book:
                     sheet.write_blank(row, column, None, band)
                 sheet.write_string(row, 0, starts[place], band)
                 row += 1
-            sheet.set_row(row, max(_height(words(cell.text), int(widths[at])) for at, cell in enumerate(cells)))
+            sheet.set_row(row, max(height_of(words(cell.text), int(widths[at])) for at, cell in enumerate(cells)))
             for column, cell in enumerate(cells):
                 self._cell(sheet, row, column, cell, right=table.columns[column].numbers)
             row += 1
@@ -229,9 +239,12 @@ class _Book:
 
     def _chart(self, sheet: Any, chart: Chart) -> None:
         """The table of a chart's points, what is drawn of them, and the drawing."""
-        below = self._table(sheet, points_table(chart)) + 2
+        self._draw(sheet, chart, self._table(sheet, points_table(chart)) + 2)
+
+    def _draw(self, sheet: Any, chart: Chart, below: int) -> int:
+        """What a chart is drawn of, from a row on, and the drawing; the row below it."""
         if not chart.labels or not chart.lines:
-            return
+            return below
         is_bar = chart.kind == "bar"
         drawn = self.file.add_chart({"type": "bar" if is_bar else "line"})
         places = self._drawn_from(sheet, chart, below)
@@ -252,6 +265,7 @@ class _Book:
         drawn.set_size({"width": 900, "height": 380})
         words_of_it = {"description": f"{chart.title}. {chart.alternative}"}
         sheet.insert_chart(below + len(places) + 2, 0, drawn, words_of_it)
+        return below + len(places) + 2 + ceil(380 / (LINE * 4 / 3))
 
     def _drawn_from(self, sheet: Any, chart: Chart, row: int) -> list[tuple[str, int]]:
         """Numbers alone, and nothing where there is none: a word would be drawn as zero. Their titles and rows."""
@@ -380,7 +394,7 @@ def _width(table: Table, place: int) -> float:
     return float(min(max(whole + 2, 9), 60 if place == 0 else 44))
 
 
-def _height(text: str, characters: int, line: float = LINE) -> float:
+def height_of(text: str, characters: int, line: float = LINE) -> float:
     """How high a row must be for a wrapped text, in points."""
     many = sum(ceil(len(each) / max(characters, 1)) or 1 for each in text.split("\n"))
     return min(line * max(1, many) + 4, TALLEST)

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lineofsight.calendar import Month
-from lineofsight.indicators.definitions import Definition
+from lineofsight.indicators.definitions import MEASURED, Definition
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures, is_weighted
 from lineofsight.reports.model import HighlightReport, Shown
-from lineofsight.statistics.disclosure import Cell, Disclosure, Published, Share, Total, protect
+from lineofsight.statistics.disclosure import Cell, Disclosure, Published, Total, protect
 from lineofsight.statistics.intervals import Interval, differs, wilson
 
 #: The breakdowns that stand for whom the Equality Act protects and the records tell of.
@@ -105,8 +105,7 @@ def equality_of(
 ) -> Equality:
     """All indicators of a report by groups of children, from a count that was asked for these breakdowns.
 
-    It is worked out which figures of few are to be hidden, and which others would tell of them: about a second for
-    each breakdown.
+    It is worked out which figures of few are to be hidden, and which others would tell of them.
     """
     population = _population(counted, as_at)
     there = [name for name, _ in breakdowns_there(counted) if name in breakdowns]
@@ -142,7 +141,7 @@ def _table(
         return EqualityTable(name, title, (), (), lacks=lacks)
     placed = [(section, row.ref) for section, rows in whole.groups for row in rows]
     definitions = {ref: counted.book.at("indicator", ref, month) for _, ref in placed}
-    asked = [ref for ref, one in definitions.items() if one.of_children and not one.is_rate]
+    asked = [ref for ref, one in definitions.items() if _can_be_told_apart(counted, one)]
     found: dict[str, dict[str, Figure]] = {ref: {} for ref in asked}
     for dimension in ("", name):
         for figure in figures(counted, dimension=dimension, refs=asked, as_at=as_at):
@@ -161,6 +160,12 @@ def _table(
             rows.append(row)
     members = {group.member for row in rows for group in row.groups}
     return EqualityTable(name, title, tuple(_in_order(members, name)), tuple(rows), bool(population))
+
+
+def _can_be_told_apart(counted: Counted, definition: Definition) -> bool:
+    """Whether a group's figure is of so many of its children: not a rate, nor a weight of something else."""
+    weighted = "out_of" in counted.availability.reads[definition].columns
+    return definition.of_children and not definition.is_rate and not weighted
 
 
 def _in_order(members: set[str], name: str) -> list[str]:
@@ -192,7 +197,8 @@ def _row(
     whole_rate = None
     if definition.unit == "count" and living and coming:
         whole_rate = Fraction(PER * sum(figure.numerator or 0 for figure in coming.values()), living)
-    hidden = _hidden(whole, members, shares=shares, threshold=threshold)
+    measured = definition.unit in MEASURED
+    hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold)
     groups = tuple(
         _hide(name, figure)
         if name in hidden
@@ -233,29 +239,37 @@ def _of_group(
     return OfGroup(name, shown)
 
 
-def _hidden(whole: Figure, members: Mapping[str, Figure], *, shares: bool, threshold: int) -> frozenset[str]:
+def _hidden(
+    whole: Figure, members: Mapping[str, Figure], *, shares: bool, measured: bool, threshold: int
+) -> frozenset[str]:
     """The groups whose figures would tell of few children, and those from which they could be worked out.
 
-    What is printed of a group are its counts and the share of them: all are hidden together.
+    All that is printed of a hidden group is hidden together, so that of a share two tables are to be protected: those
+    who are met and those who aren't; how many both are together tells no more. What is measured (`measured`) tells of
+    the rows that it is measured of.
     """
     if threshold < 2:
         return frozenset()
-    cells = [Cell("whole", whole.numerator or 0)]
-    cells += [Cell(name, figure.numerator or 0) for name, figure in members.items()]
-    totals = [Total("whole", tuple(members))] if _adds_up(whole, members, "numerator") else []
-    printed: list[Share] = []
-    if shares:
-        cells.append(Cell("of whole", whole.denominator or 0))
-        cells += [Cell(f"of {name}", figure.denominator or 0) for name, figure in members.items()]
-        if _adds_up(whole, members, "denominator"):
-            totals.append(Total("of whole", tuple(f"of {name}" for name in members)))
-        printed = [Share(f"share {name}", name, f"of {name}") for name, figure in members.items() if figure.denominator]
-    hidden = protect(Published(tuple(cells), tuple(printed), tuple(totals)), Disclosure(threshold)).hidden
-    return frozenset(name for name in members if hidden & {name, f"of {name}", f"share {name}"})
+    if measured:
+        return hidden_of(whole.denominator or 0, {n: f.denominator or 0 for n, f in members.items()}, threshold)
+    met = hidden_of(whole.numerator or 0, {n: f.numerator or 0 for n, f in members.items()}, threshold)
+    if not shares:
+        return met
+    rest = {name: (figure.denominator or 0) - (figure.numerator or 0) for name, figure in members.items()}
+    return met | hidden_of((whole.denominator or 0) - (whole.numerator or 0), rest, threshold)
 
 
-def _adds_up(whole: Figure, members: Mapping[str, Figure], part: str) -> bool:
-    return (getattr(whole, part) or 0) == sum(getattr(figure, part) or 0 for figure in members.values())
+def hidden_of(whole: int, counts: Mapping[str, int], threshold: int) -> frozenset[str]:
+    """The counts of a table with a total that are hidden so that nobody can work out one of few.
+
+    The total stands in the report: where it is of few itself, no part of it is told.
+    """
+    if 0 < whole < threshold:
+        return frozenset(counts)
+    cells = (Cell("the whole", whole, public=True), *(Cell(f"of {name}", many) for name, many in counts.items()))
+    totals = (Total("the whole", tuple(f"of {name}" for name in counts)),) if whole == sum(counts.values()) else ()
+    hidden = protect(Published(cells, totals=totals), Disclosure(threshold)).hidden
+    return frozenset(name for name in counts if f"of {name}" in hidden)
 
 
 def different(table: EqualityTable) -> Sequence[tuple[ByGroup, OfGroup]]:

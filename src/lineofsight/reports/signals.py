@@ -33,7 +33,7 @@ class Signals:
     """`since_month` and `since_year`: the change, in the indicator's unit, of the last month of the trend against the
     month before and the same month of the year before. `to_amber`, `to_green`: how many more of the denominator would
     have to be in time (for a measure where low is good: out of the numerator); 0 where it is reached, None without a
-    target or where it can't be.`variation`, `assurance`: of the trend's series against its minimum target.
+    target or where it can't be. `variation`, `assurance`: of the trend's series against its minimum target.
     `carries_over`: neighbouring months are more alike than chance would make them, so that its limits are narrow.
     """
 

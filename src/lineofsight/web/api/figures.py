@@ -12,7 +12,7 @@ from ninja import Field, Query, Router, Schema
 
 from lineofsight.calendar import Month
 from lineofsight.indicators.engine import Counted
-from lineofsight.indicators.figures import COLUMNS
+from lineofsight.indicators.figures import COLUMNS, KIND
 from lineofsight.prepared.figures import dimensions_of
 from lineofsight.web.api.answers import PageAnswer, Paged, all_as_csv, check_understood, page_of_json, unchanged
 from lineofsight.web.api.answers import wants_csv as wants
@@ -113,7 +113,7 @@ def _source(counted: Counted, asked: FiguresAsked) -> tuple[str, dict[str, Any]]
     refs = asked.ref or list(counted.book.named("indicator"))
     if not set(refs) <= set(counted.book.named("indicator")):
         raise Problem(404, f"There is no such indicator: the book has {', '.join(counted.book.named('indicator'))}")
-    known = [name for name, _ in dimensions_of(counted)]
+    known = [*(name for name, _ in dimensions_of(counted)), KIND]
     by = known if ALL in asked.by else asked.by
     if not set(by) <= set(known):
         raise Problem(404, f"There is no such breakdown: the book has {', '.join(known)}")

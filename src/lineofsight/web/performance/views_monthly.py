@@ -30,6 +30,7 @@ from lineofsight.reports.monthly_document import (
 )
 from lineofsight.reports.numbers import versions_of
 from lineofsight.reports.renderings import RENDERINGS, written
+from lineofsight.reports.sections_xlsx import sections_xlsx
 from lineofsight.reports.sentences import phrases_of
 from lineofsight.statistics.process_control import Kind
 from lineofsight.web.accounts.table import may
@@ -153,7 +154,8 @@ def monthly_file(request: HttpRequest, month: str, suffix: str) -> HttpResponse:
         versions = versions_of(seen.counted.book, report.month)
         phrases = phrases_of(seen.served.council.home.sentences)
     document = monthly_document(report, today(), versions, phrases=phrases, attribution=attribution())
-    response = HttpResponse(written(document, suffix), content_type=FILES[suffix].content_type)
+    content = sections_xlsx(document) if suffix == "xlsx" else written(document, suffix)
+    response = HttpResponse(content, content_type=FILES[suffix].content_type)
     name = f"monthly-report-{wording.moment(report.whole).replace(' ', '-')}.{suffix}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

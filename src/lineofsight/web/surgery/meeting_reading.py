@@ -29,7 +29,7 @@ Key = tuple[str, str]
 
 def can_be_discussed(definition: Definition) -> bool:
     """Whether an indicator has children who are not as they should be: not where neither way is good, nor a rate."""
-    return bool(definition.better) and not definition.is_rate
+    return bool(definition.better) and not definition.is_rate and definition.of_children
 
 
 def definitions(seen: Seen) -> list[Definition]:
