@@ -92,7 +92,7 @@ def test_the_workforce_adds_up_and_its_rates_are_believable(demo_rows: Read) -> 
     assert agency, "agency workers are among the workers"
 
 
-def test_every_home_is_in_one_of_five_localities_and_no_placement_is(demo_rows: Read) -> None:
+def test_every_home_is_in_one_of_five_localities_and_of_placements_the_near_ones(demo_rows: Read) -> None:
     rows = demo_rows("los_localities")
     assert len({row["loca_locality"] for row in rows}) == len({row["loca_centre"] for row in rows}) == 5
     starts = {row["loca_postcode_start"]: row for row in rows}
@@ -104,7 +104,10 @@ def test_every_home_is_in_one_of_five_localities_and_no_placement_is(demo_rows: 
 
     children = Counter(place(row["addr_address_postcode"]) for row in demo_rows("ssd_address"))
     assert None not in children and min(children.values()) > 500
-    assert {place(row["clap_cla_placement_postcode"]) for row in demo_rows("ssd_cla_placement")} == {None}
+    away: dict[bool, list[float]] = {True: [], False: []}
+    for row in demo_rows("ssd_cla_placement"):
+        away[place(row["clap_cla_placement_postcode"]) is not None].append(float(row["clap_cla_placement_distance"]))
+    assert min(map(len, away.values())) > 200 and max(away[True]) < min(away[False])
     centres = {row["loca_centre"] for row in rows}
     assert centres < {row["earl_episode_organisation"] for row in demo_rows("ssd_early_help_episodes")}
 

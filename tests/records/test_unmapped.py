@@ -275,18 +275,18 @@ def test_a_heading_that_is_another_name_of_a_column_that_is_there_is_not_asked_f
 def test_codes_that_a_council_may_have_more_of_are_only_asked_for_where_figures_need_them(
     extract: Callable[[Tables], Path],
 ) -> None:
-    """A gender of a council's own is asked for, an immigration status is not: nothing counts by it."""
+    """A gender or immigration status of its own is asked for; why a UPN is unknown is not: nothing counts by it."""
     what, _ = load(
         extract(
             {
-                "ssd_person": [{"pers_person_id": "1", "pers_gender": "Agender"}],
+                "ssd_person": [{"pers_person_id": "1", "pers_gender": "Agender", "pers_upn_unknown": "Lost"}],
                 "ssd_immigration_status": [
                     {"immi_immigration_status_id": "1", "immi_immigration_status": "Refugee Status"}
                 ],
             }
         )
     )
-    assert list(what.codes) == [("ssd_person", "pers_gender")]
+    assert list(what.codes) == [("ssd_immigration_status", "immi_immigration_status"), ("ssd_person", "pers_gender")]
 
 
 def test_only_files_that_may_be_records_are_asked_for(extract: Callable[[Tables], Path]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lineofsight.calendar import Month
 from lineofsight.home import Home
 from lineofsight.indicators.book import read_book
 from lineofsight.indicators.children import LISTED_WITH, rows_behind, window_of
+from lineofsight.indicators.figures import figures, lay_figures
 from tests.extracts import council_of
 from tests.spec.worked_examples import Example, examples
 
@@ -61,6 +64,18 @@ def test_every_indicator_has_an_example() -> None:
     shown = {ref for example in EXAMPLES for ref in example.expected}
     counted = {ref for ref in read_book().named("indicator") if not read_book().latest("indicator", ref).is_rate}
     assert shown == counted
+
+
+def test_nobody_counts_nowhere(home: Home) -> None:
+    """The row about nobody in each table, which examples stand beside, is enough for every figure and is in none."""
+    counted = council_of(home, {}, dt.date(2023, 3, 31)).count([Month(2022, 4), Month(2023, 3)])
+    lay_figures(counted)
+    found = [figure for figure in figures(counted) if not figure.dimension and figure.per != 10_000]
+    assert {figure.ref for figure in found} | {"1.2r"} > {example for each in EXAMPLES for example in each.expected}
+    for figure in found:
+        assert (figure.numerator, figure.denominator or 0, figure.note.startswith("no data")) == (0, 0, False), (
+            figure.ref
+        )
 
 
 def _text(value: object) -> str:

@@ -133,25 +133,63 @@ def _checks_fingerprint() -> str:
     return digest.hexdigest()
 
 
+#: What was learned of a select, by its text and the columns of the tables that it names: a book with one definition
+#: of a council's own has more than a hundred others that are as they were.
+_trees: dict[str, exp.Expression] = {}
+_sound: set[str] = set()  # texts of one select that calls nothing that reaches outside
+_learned: dict[tuple[object, ...], tuple[dict[str, str], Reads]] = {}
+_MOST_LEARNED = 5000
+
+
+def _tree_of(definition: Definition) -> exp.Expression:
+    sql = definition.runnable()
+    if sql not in _trees:
+        if len(_trees) >= _MOST_LEARNED:
+            _trees.clear()
+            _sound.clear()
+            _learned.clear()
+        _trees[sql] = parsed(definition)
+    return _trees[sql]
+
+
 def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definition, Reads]]:
-    trees = {definition: parsed(definition) for definition in definitions}
+    trees = {definition: _tree_of(definition) for definition in definitions}
     cohorts = set(book.named("cohort"))
     known = all_tables()
     for definition, tree in trees.items():
         _check_names(book, definition, known)
-        check_shape(definition, tree, CALLED)
+        sound = definition.runnable() in _sound
+        if not sound:
+            check_shape(definition, tree, CALLED)
         check_tables(definition, tree, set(known) | cohorts, TABLES_ARE)
-        check_functions(definition, tree, CALLED)
+        if not sound:
+            check_functions(definition, tree, CALLED)
+            _sound.add(definition.runnable())
     database = empty_database(known)
     try:
         for definition in _in_order(book, trees, cohorts):
-            columns = understood(definition, database)
+            key = _what_it_rests_on(definition, trees[definition], known, cohorts)
+            if key not in _learned:
+                columns = understood(definition, database)
+                _learned[key] = columns, _reads(definition, trees[definition], known, cohorts, columns)
+            columns, reads = _learned[key]
             _check_outputs(definition, columns)
-            yield definition, _reads(definition, trees[definition], known, cohorts, columns)
+            yield definition, reads
             if definition.kind == "cohort":
                 _add_cohort(definition, columns, known, database)
     finally:
         database.close()
+
+
+def _what_it_rests_on(
+    definition: Definition, tree: exp.Expression, known: Mapping[str, Mapping[str, str]], cohorts: set[str]
+) -> tuple[object, ...]:
+    """Changes with all that a select is understood by: its text, and the tables that it names as they are now."""
+    from sqlglot import exp
+
+    named = sorted({table.name for table in tree.find_all(exp.Table)} & set(known))
+    tables = ((name, name in cohorts, tuple(known[name].items())) for name in named)
+    return (definition.runnable(), *tables)
 
 
 def _check_names(book: Book, definition: Definition, known: Mapping[str, Mapping[str, str]]) -> None:

@@ -168,11 +168,12 @@ def columns_read(
     from sqlglot.optimizer.qualify import qualify
     from sqlglot.optimizer.scope import traverse_scope
 
+    named = {table.name for table in tree.find_all(exp.Table)}
     try:
         qualified = qualify(
             tree.copy(),
             dialect="duckdb",
-            schema={t: dict(c) for t, c in known.items()},
+            schema={t: dict(c) for t, c in known.items() if t in named},
             quote_identifiers=False,
         )
     except SqlglotError as error:

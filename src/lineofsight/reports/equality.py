@@ -29,6 +29,9 @@ BREAKDOWNS = ("ethnicity_group", "gender", "age_group", "disability")
 PER = 10_000
 #: Counts of children below this are hidden, and what would tell of them.
 THRESHOLD = 5
+#: Rows of which one child may have many in a year. They aren't independent, so that no interval is reckoned of them: a
+#: child with ten contacts would make a group of few seem different.
+MANY_OF_A_CHILD = frozenset({"contact", "factor of an assessment", "visit", "missing episode", "answer", "review"})
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,9 @@ def _of_group(
 ) -> OfGroup:
     numerator, denominator = figure.numerator or 0, figure.denominator or 0
     shown = _shown(figure, definition.scale)
+    if definition.is_event and str(definition.header["one_row_for"]) in MANY_OF_A_CHILD:
+        rate = Fraction(PER * numerator, children) if whole_rate is not None and children else None
+        return OfGroup(name, shown, rate)
     if overall is not None and denominator:
         return OfGroup(name, shown, None, wilson(numerator, denominator), differs(numerator, denominator, overall))
     if whole_rate is not None and children and numerator <= children:

@@ -76,6 +76,33 @@ def test_assessments_in_45_working_days(figures: Figures) -> None:
     assert (year.numerator, year.denominator) == (4, 5)
 
 
+def test_plans_started_ended_and_open(figures: Figures) -> None:
+    assert figures["4.4", "2025-03", "month"].numerator == 1  # child 5
+    assert figures["4.4", "2025-03", "ytd"].numerator == 7  # children 1 to 6, of whom 4 has two
+    assert figures["4.5", "2025-03", "month"].numerator == 1  # child 2
+    assert figures["4.5", "2025-03", "ytd"].numerator == 2  # and child 6
+    for ref, window, of in (("4.11a", "ytd", 2), ("4.10", "snapshot", 4), ("4.11", "snapshot", 4)):
+        assert (figures[ref, "2025-03", window].numerator, figures[ref, "2025-03", window].denominator) == (0, of)
+    assert figures["4.6", "2025-03", "snapshot"].numerator == 4
+
+
+def test_referrals_of_the_year(figures: Figures) -> None:
+    assert figures["2.6", "2025-03", "ytd"].numerator == 11  # all but child 10, who was referred in 2020
+    nothing_more = figures["2.9", "2025-03", "ytd"]
+    assert (nothing_more.numerator, nothing_more.denominator) == (1, 11)  # child 12
+
+
+def test_how_long_assessments_took_and_those_that_run(figures: Figures) -> None:
+    """12, 25, 25, 45 and 46 working days: the middle is 25."""
+    assert figures["2.10b", "2025-03", "ytd"].numerator == 5
+    assert figures["2.10c", "2025-03", "ytd"].value == 25
+    late, at_risk = figures["2.10d", "2025-02", "snapshot"], figures["2.10e", "2025-02", "snapshot"]
+    assert (late.numerator, late.denominator) == (0, 5)  # children 7 to 11
+    assert (at_risk.numerator, at_risk.denominator) == (3, 5)  # children 7, 8 and 11, since 2 January
+    late = figures["2.10d", "2025-03", "snapshot"]
+    assert (late.numerator, late.denominator) == (1, 1)  # child 11
+
+
 def test_nothing_is_said_of_days_before_the_census_year(figures: Figures) -> None:
     for ref, window in (("1.3", "snapshot"), ("2.10a", "month")):
         before = figures[ref, "2024-03", window]

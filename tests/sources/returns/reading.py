@@ -71,7 +71,8 @@ def nothing_is_lost(snapshot: Snapshot) -> None:
 
 
 def counted(home: Home, months: Iterable[str]) -> dict[tuple[str, str, str], Figure]:
-    """Figures by indicator, month and window."""
+    """Figures by indicator, month and window, without their split into kinds."""
     database = Council(home).count([Month.read(month) for month in months])
     lay_figures(database)
-    return {(figure.ref, f"{figure.as_at:%Y-%m}", figure.window): figure for figure in figures(database)}
+    found = [figure for figure in figures(database) if not figure.dimension]
+    return {(figure.ref, f"{figure.as_at:%Y-%m}", figure.window): figure for figure in found}
