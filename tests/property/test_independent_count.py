@@ -38,7 +38,11 @@ def counted_apart(extract: Path, months: int) -> dict[Key, tuple[int | None, int
 
 def counted_by_the_engine(home: Home, extract_tables: Tables, months: int) -> dict[Key, tuple[int | None, int | None]]:
     council = council_of(home, extract_tables, EXTRACTED)
-    counted = council.count(months_to(Month.of(EXTRACTED), months), breakdowns=DIMENSIONS)
+    book = council.book
+    refs = [
+        ref for ref in book.named("indicator") if book.latest("indicator", ref).in_highlight
+    ]  # what is counted apart
+    counted = council.count(months_to(Month.of(EXTRACTED), months), refs=refs, breakdowns=DIMENSIONS)
     lay_figures(counted, DIMENSIONS)
     rows = figure_rows(counted.database)
     return {
