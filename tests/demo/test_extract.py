@@ -22,8 +22,14 @@ SERVICES = {  # the tables that stand beside the lives, and take nothing from th
     *("los_population_groups", "los_return_interviews", "los_workforce_months", "ssd_cla_health"),
     *("ssd_cla_immunisations", "ssd_early_help_episodes", "ssd_permanence", "ssd_pre_proceedings", "ssd_sdq_scores"),
 }
-#: What the lives themselves are: every other table's bytes, without what care leavers' statuses say besides.
+#: What the lives themselves are: every other table's bytes, without what care leavers' statuses say besides and
+#: what is said since then of two tables.
 LIVES = "1f3b58644c2b93f726a386871cb09d3a0aef94e325c04bbd9468358c57122d48"
+#: What a table says since the figures were drawn: which placements are in the borough, and who is newly qualified.
+SAID_SINCE = {
+    "ssd_cla_placement": (b",ZZ11ZZ,", b",ZZ99ZZ,"),
+    "ssd_professionals": (b"Social Worker (ASYE)", b"Social Worker"),
+}
 PERSON = "ssd_person.pers_person_id"
 
 
@@ -131,7 +137,8 @@ def test_the_lives_are_those_that_the_published_figures_were_drawn_for(demo_fold
             for row in demo_rows(file.stem):
                 lives.update(",".join(list(row.values())[:10]).encode())
         elif file.stem not in SERVICES:
-            lives.update(file.read_bytes())
+            since, then = SAID_SINCE.get(file.stem, (b"", b""))
+            lives.update(file.read_bytes().replace(since, then) if since else file.read_bytes())
     assert lives.hexdigest() == LIVES
 
 

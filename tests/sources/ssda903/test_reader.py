@@ -136,7 +136,7 @@ def test_its_tables_serve_the_year_even_where_the_day_is_still_to_be_said(tmp_pa
     extract = read(ssda903, folder, tmp_path / "scratch")
     assert extract.extracted_on is None
     assert extract.limits.since["ssd_cla_episodes"] == dt.date(2024, 4, 1)
-    assert extract.limits.latest_only == {"ssd_care_leavers"}
+    assert extract.limits.latest_only == {"ssd_care_leavers", "ssd_cla_immunisations"}
 
 
 def test_a_return_of_no_year_that_is_known_is_refused(tmp_path: Path) -> None:
