@@ -58,7 +58,7 @@ groups_of as (
     from plans
     join los_core_groups as groups
         on groups.cogr_person_id = plans.person_id
-        and coalesce(groups.cogr_cp_plan_id, plans.cp_plan_id) = plans.cp_plan_id
+        and coalesce(groups.cogr_cp_plan_id = plans.cp_plan_id, true)
 ),
 judged as (
     select
