@@ -27,7 +27,7 @@ def lay_characteristics(
     book = availability.book
     _lay_person_days(database, availability, evidence)
     for name in cohorts:
-        if book.latest("cohort", name).header.get("grain") is not None:
+        if book.latest("cohort", name).grain == "child and day":
             _lay_cohort_of_days(database, availability, name, stretches["cohort", name])
     joins, columns = [], []
     for number, name in enumerate(breakdowns):

@@ -290,8 +290,10 @@ def outputs_of(definition: Definition) -> tuple[frozenset[str], frozenset[str]] 
 def _check_outputs(definition: Definition, columns: Mapping[str, str]) -> None:
     expected = outputs_of(definition)
     if expected is None:
-        if definition.header.get("grain") is None and not {"as_at"} <= set(columns):
-            raise DefinitionRefused(definition.file, definition.sql_line, "a cohort must return as_at: select it")
+        day = {"as_at": "as_at", "event": "event_date"}.get(definition.grain)
+        if definition.kind == "cohort" and day is not None and day not in columns:
+            what = "a cohort" if day == "as_at" else "a cohort of events"
+            raise DefinitionRefused(definition.file, definition.sql_line, f"{what} must return {day}: select it")
         return
     must, may = expected
     missing, extra = sorted(must - set(columns)), sorted(set(columns) - must - may)

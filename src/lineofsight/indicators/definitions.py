@@ -30,6 +30,8 @@ MEASURED = ("median", "mean")
 #: In which report an indicator has a row; the monthly report holds those of the highlight report too.
 REPORTS = ("highlight", "monthly")
 COMPARABLE = ("yes", "partly", "no")
+#: What a cohort may say that it has a row for; where it says nothing, a child at each date.
+GRAINS = ("child and day", "event")
 #: In how many parts of one amounts may be written: tenths and hundredths of a full-time equivalent, say.
 SCALES = (1, 10, 100)
 
@@ -105,6 +107,11 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         return self.header.get("unit") == "rate"
+
+    @property
+    def grain(self) -> str:
+        """What a cohort has a row for: a child at each date ("as_at"), a "child and day", or an "event"."""
+        return str(self.header.get("grain", "as_at"))
 
     @property
     def in_highlight(self) -> bool:

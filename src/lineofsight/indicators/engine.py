@@ -11,7 +11,7 @@ Definitions run in a connection that is locked after the records are in it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -145,9 +145,12 @@ def count(
         database.execute(f"create table people as from read_parquet('{quoted(snapshot.people)}')")
     lock(database)
     lay_windows(database)
-    at_dates = [name for name in cohorts if book.latest("cohort", name).header.get("grain") is None]
-    for name in at_dates:
-        _lay_cohort(database, availability, name, stretches["cohort", name])
+    for name in cohorts:
+        match book.latest("cohort", name).grain:
+            case "as_at":
+                _lay_cohort(database, availability, name, stretches["cohort", name])
+            case "event":
+                _lay_cohort_of_events(database, availability, name, dates[-1])
     evidence = {
         ref: _lay_evidence(database, availability, number, ref, stretches["indicator", ref], dates)
         for number, (kind, ref) in enumerate(wanted)
@@ -203,6 +206,35 @@ def _lay_cohort(
     run_definition(database, first, f"create table {name} as {' union all '.join(selects) or empty}")
 
 
+def _lay_cohort_of_events(
+    database: duckdb.DuckDBPyConnection, availability: Availability, name: str, last_date: dt.date
+) -> None:
+    """Lays rows with a day of their own, each by the version of that day; all there are, however long ago."""
+    first = availability.book.versions["cohort", name][0]
+    columns = availability.reads[first].columns
+    selects = [
+        f"select {', '.join(columns)} from ({version.runnable()}) as definition "
+        f"where event_date between date '{since}' and date '{until}'"
+        for version, since, until in _by_day(availability, "cohort", name, last_date)
+    ]
+    empty = "select " + ", ".join(f"cast(null as {kind}) as {column}" for column, kind in columns.items()) + " limit 0"
+    run_definition(database, first, f"create table {name} as {' union all '.join(selects) or empty}")
+
+
+def _by_day(
+    availability: Availability, kind: Kind, name: str, last_date: dt.date
+) -> Iterator[tuple[Definition, dt.date, dt.date]]:
+    """The versions that can be computed, each with the days of events that it judges; the first reaches back."""
+    versions = availability.book.versions[kind, name]
+    starts = [LONG_AGO, *(version.valid_from.start for version in versions[1:])]
+    ends = [*(version.valid_from.start - dt.timedelta(days=1) for version in versions[1:]), FAR]
+    for version, start, end in zip(versions, starts, ends, strict=True):
+        if version.valid_to is not None:  # what is retired still counts in the months that it held in
+            end = min(end, version.valid_to.end)
+        if start <= min(end, last_date) and not availability.lacks(kind, name, min(end, last_date)):
+            yield version, start, end
+
+
 def _lay_evidence(
     database: duckdb.DuckDBPyConnection,
     availability: Availability,
@@ -251,23 +283,14 @@ def _refuse_counting_twice(database: duckdb.DuckDBPyConnection, book: Book, evid
 
 def _event_selects(availability: Availability, ref: str, dates: Sequence[dt.date]) -> list[str]:
     """Each event is judged by the rule of the month in which it happened."""
-    versions = availability.book.versions["indicator", ref]
     earliest = min(months_before(dates[0], 12), financial_year_start(dates[0]))
-    starts = [LONG_AGO, *(version.valid_from.start for version in versions[1:])]
-    ends = [*(version.valid_from.start - dt.timedelta(days=1) for version in versions[1:]), FAR]
-    selects = []
-    for version, start, end in zip(versions, starts, ends, strict=True):
-        if version.valid_to is not None:  # what is retired still counts in the months that it held in
-            end = min(end, version.valid_to.end)
-        first, last = max(start, earliest), min(end, dates[-1])
-        if first > last or availability.lacks("indicator", ref, last):
-            continue
-        selects.append(
-            f"select {_picked(availability.reads[version].columns, EVENT_COLUMNS)} "
-            f"from ({version.runnable()}) as definition "
-            f"where event_date between date '{first}' and date '{last}'"
-        )
-    return selects
+    return [
+        f"select {_picked(availability.reads[version].columns, EVENT_COLUMNS)} "
+        f"from ({version.runnable()}) as definition "
+        f"where event_date between date '{max(start, earliest)}' and date '{min(end, dates[-1])}'"
+        for version, start, end in _by_day(availability, "indicator", ref, dates[-1])
+        if end >= earliest
+    ]
 
 
 def _picked(returned: Mapping[str, str], columns: Iterable[str]) -> str:

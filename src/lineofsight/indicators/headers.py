@@ -11,6 +11,7 @@ from typing import Any
 from lineofsight.calendar import Month
 from lineofsight.indicators.definitions import (
     COMPARABLE,
+    GRAINS,
     MEASURED,
     REPORTS,
     SCALES,
@@ -190,6 +191,8 @@ def _check_fields(file: Path, text: str, kind: Kind, header: Mapping[str, Any]) 
     if_there = header.get("reads_if_there", [])
     if not isinstance(if_there, list) or not all(isinstance(name, str) for name in if_there):
         refuse("reads_if_there", 'reads_if_there must be a list of columns, for example ["ssd_person.pers_dob"]')
+    if header.get("grain", GRAINS[0]) not in GRAINS:
+        refuse("grain", f"grain must be {' or '.join(map(repr, GRAINS))}, or left out for a child at each date")
     if kind == "breakdown" and header["per"] not in ("child", "child and day"):
         refuse("per", 'per must be "child" or "child and day"')
     if kind != "indicator":

@@ -33,9 +33,13 @@ def finish_counting(counted: Counted) -> None:
     database.execute("create table kept_stretches (kind varchar, name varchar)")
     database.executemany("insert into kept_stretches values (?, ?)", [list(key) for key in counted.stretches])
     database.execute("create table kept_now as select cast($now as date) as day", {"now": counted.now})
+    book = counted.book
+    of_events = {
+        name for kind, name in counted.stretches if kind == "cohort" and book.latest(kind, name).grain == "event"
+    }
     names = {name for (name,) in database.execute("select table_name from duckdb_tables()").fetchall()}
     for name in sorted(names):
-        if name in _WORKING or name.startswith(("ssd_", "los_", "found_")):
+        if name in of_events or name in _WORKING or name.startswith(("ssd_", "los_", "found_")):
             database.execute(f"drop table {name}")
 
 
