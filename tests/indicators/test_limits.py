@@ -106,3 +106,15 @@ def test_a_source_without_limits_is_counted_for_every_month(home: Home, tmp_path
     one = council(home, tmp_path)
     assert all(f.numerator is not None for f in counted(one, "4.7.2").values())
     assert highlight_report(one.home.path).month == Month(2023, 3)
+
+
+def test_a_rate_lacks_what_the_count_lacks_that_it_divides(home: Home, tmp_path: Path) -> None:
+    """A return of one year holds no whole twelve months before its end: a part of them must not pass for a rate."""
+    of_year = council(home, tmp_path, since={"ssd_cin_episodes": "2022-06-01"}, enough=["2.6", "2.6r"])
+    counted = of_year.count([Month(2023, 2), Month(2023, 3)], refs=["2.6", "2.6r"])
+    lay_figures(counted)
+    found = {(f.ref, f.as_at, f.window): f for f in figures(counted)}
+    for ref in ("2.6", "2.6r"):
+        lacking = found[ref, Month(2023, 3).end, "rolling_year"]
+        assert lacking.numerator is None and "since 2022-06-01, not the whole period" in lacking.note, ref
+    assert found["2.6", Month(2023, 2).end, "month"].numerator == 0

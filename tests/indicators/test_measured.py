@@ -248,3 +248,14 @@ def test_from_a_month_on_another_set_of_categories_and_last_year_does_not_move(h
     assert ended is None and "2022-12" in note
     assert month["99.2", months[2].end] == (1, "")
     assert after.book.latest("indicator", "99.1").valid_to == Month(2022, 12)
+
+
+def test_a_version_that_weighs_what_another_counts_is_refused(home: Home) -> None:
+    plain = EVENTS[: EVENTS.index(",\n    cast(extract")] + "\nfrom ssd_contacts\n"
+    written(
+        home.book, changed(definition("percent", plain), 'valid_from = "2019-04"', 'valid_from = "2023-01"'), "a.sql"
+    )
+    later = changed(definition("percent", EVENTS), 'valid_from = "2019-04"', 'valid_from = "2023-03"')
+    written(home.book, later, "b.sql")
+    with pytest.raises(DefinitionRefused, match=r"amount must be returned by every version of 99\.1 or by none"):
+        council_of(home, FIVE, MARCH.end).count([MARCH], refs=["99.1"])

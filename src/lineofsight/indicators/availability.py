@@ -144,7 +144,12 @@ class Availability:
         )
 
     def window_lacks(self, name: str, on: dt.date, first_day: dt.date) -> str:
-        """What a window that begins on `first_day` lacks: a source that holds a part of the past only."""
+        """What a window that begins on `first_day` lacks: a source that holds a part of the past only.
+
+        A rate lacks what the count lacks that it divides.
+        """
+        if (rate := self.book.latest("indicator", name)).is_rate:
+            return self.window_lacks(rate.header["rate_of"], on, first_day)
         begins = self.begins("indicator", name, on)
         if begins is None or first_day >= begins or not self.book.latest("indicator", name).is_event:
             return ""

@@ -166,6 +166,7 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
             check_functions(definition, tree, CALLED)
             _sound.add(definition.runnable())
     database = empty_database(known)
+    weighed: dict[str, frozenset[str]] = {}
     try:
         for definition in _in_order(book, trees, cohorts):
             key = _what_it_rests_on(definition, trees[definition], known, cohorts)
@@ -174,6 +175,8 @@ def _check(book: Book, definitions: list[Definition]) -> Iterator[tuple[Definiti
                 _learned[key] = columns, _reads(definition, trees[definition], known, cohorts, columns)
             columns, reads = _learned[key]
             _check_outputs(definition, columns)
+            if definition.kind == "indicator":
+                _check_weighed_alike(definition, columns, weighed)
             yield definition, reads
             if definition.kind == "cohort":
                 _add_cohort(definition, columns, known, database)
@@ -250,6 +253,19 @@ def _reads(
     others = {name for name in known if name in cohorts or not name.startswith(("ssd_", "los_"))}
     tables, builds_on = columns_read(definition, tree, known, others, TABLES_ARE)
     return Reads(tables, builds_on, dict(columns))
+
+
+def _check_weighed_alike(definition: Definition, columns: Mapping[str, str], before: dict[str, frozenset[str]]) -> None:
+    """Refuses a version that weighs its rows where another one counts them: their figures could not stand in a row."""
+    weighs = frozenset({"amount", "out_of"} & set(columns))
+    if before.setdefault(definition.name, weighs) != weighs:
+        different = " and ".join(sorted(before[definition.name] ^ weighs))
+        raise DefinitionRefused(
+            definition.file,
+            definition.sql_line,
+            f"{different} must be returned by every version of {definition.name} or by none: "
+            f"give the definition a name of its own",
+        )
 
 
 def _add_cohort(

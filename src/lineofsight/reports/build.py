@@ -224,10 +224,10 @@ def _row(
         unit=definition.unit,
         better=definition.better,
         period=WINDOW_TITLES[definition.shown],
-        previous=_shown(found.get((ref, previous.end, definition.shown)), definition.scale),
-        current=_shown(current, definition.scale),
+        previous=shown_of(found.get((ref, previous.end, definition.shown)), definition.scale),
+        current=shown_of(current, definition.scale),
         trend=tuple(
-            _shown(found.get((ref, min(month.end, as_at), definition.trend)), definition.scale) for month in months
+            shown_of(found.get((ref, min(month.end, as_at), definition.trend)), definition.scale) for month in months
         ),
         minimum=target.minimum if target else None,
         upper=target.upper if target else None,
@@ -295,7 +295,8 @@ def _changed_rule(counted: Counted, ref: str, months: tuple[Month, ...]) -> Iter
             yield f"Another rule holds from {month.label}: earlier months are counted by the rule before"
 
 
-def _shown(figure: Figure | None, scale: int = 1) -> Shown:
+def shown_of(figure: Figure | None, scale: int = 1) -> Shown:
+    """A figure as a report shows it; one that isn't there says so. `scale`: of its definition."""
     if figure is None:
         return Shown(None, note="not counted in this window then")
     return Shown(figure.value, figure.numerator, figure.denominator, figure.note, scale)
@@ -305,7 +306,7 @@ def _key_numbers(counted: Counted, found: Mapping[_Key, Figure], as_at: dt.date)
     """The counts above the table; one that has no row in the table carries its cautions itself."""
 
     def shown(ref: str) -> Shown:
-        figure = _shown(found.get((ref, as_at, "snapshot")))
+        figure = shown_of(found.get((ref, as_at, "snapshot")))
         if figure.note or counted.book.latest("indicator", ref).group != KEY_NUMBERS:
             return figure
         return replace(figure, note="; ".join(_unused_records(counted, ref, as_at)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
+from lineofsight.reports import wording
 from lineofsight.reports.document import Cell, Chart, Column, Line, Number, Table
 from lineofsight.reports.document_text import NO_FIGURE
 from lineofsight.reports.drawing import Axis, at, line, picture, plain, round_axis, shortened, spread, writing
@@ -40,7 +41,7 @@ def chart_svg(chart: Chart) -> Markup:
 def points_table(chart: Chart) -> Table:
     """The points of a chart: a row for each line; or one for each bar or month, where there are many."""
     caption = f"{chart.title}: the figures"
-    note = " ".join(f"{_capital(words)}: {plain(value, chart.unit)}." for words, value in chart.levels)
+    note = " ".join(f"{wording.capital(words)}: {plain(value, chart.unit)}." for words, value in chart.levels)
     if chart.kind == "line" and len(chart.labels) <= MOST_IN_A_ROW:
         columns = (Column("Figure", width=3), *(Column(label, numbers=True) for label in chart.labels))
         rows = tuple((Cell((each.title,)), *(_cell(point) for point in each.points)) for each in chart.lines)
@@ -74,10 +75,6 @@ def _nothing() -> Markup:
     return writing(WIDTH / 2, 50, "No figures to draw", "middle")
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 def _lines(chart: Chart) -> tuple[list[Markup], int]:
     axis = round_axis([*_values(chart), *(value for _, value in chart.levels)], chart.unit)
     drawn = [
@@ -100,7 +97,7 @@ def _lines(chart: Chart) -> tuple[list[Markup], int]:
 
 def _note(chart: Chart, axis: Axis) -> str:
     starts = f"Axis starts at {plain(axis.low, chart.unit)}, not zero." if axis.low else "Axis starts at zero."
-    return f"{_UNITS.get(chart.unit, _capital(chart.unit))}. {starts}"
+    return f"{_UNITS.get(chart.unit, wording.capital(chart.unit))}. {starts}"
 
 
 def _x(chart: Chart, place: float) -> float:
@@ -182,7 +179,7 @@ def _ends(chart: Chart, axis: Axis) -> Iterator[Markup]:
     for place, (words, level) in enumerate(chart.levels):
         dashes = LEVELS[place % len(LEVELS)]
         written = plain(level, chart.unit)
-        title = shortened(_capital(words), WIDTH - RIGHT - 34 - text_width(written))
+        title = shortened(wording.capital(words), WIDTH - RIGHT - 34 - text_width(written))
         named.append((level, f"{title} {written}", dashes, None))
         y = _y(axis, level)
         yield line(LEFT, y, RIGHT, y, dash=dashes, class_="los-chart__level")
@@ -222,7 +219,7 @@ def _bars(chart: Chart) -> tuple[list[Markup], int]:
     def x(value: Fraction) -> float:
         return BARS_FROM + float(max(value, Fraction(0)) / most) * (BARS_TO - BARS_FROM)
 
-    drawn = [writing(8, 16, f"{_UNITS.get(chart.unit, _capital(chart.unit))}. Bars start at zero.")]
+    drawn = [writing(8, 16, f"{_UNITS.get(chart.unit, wording.capital(chart.unit))}. Bars start at zero.")]
     for place, label in enumerate(chart.labels):
         y = top + STEP * place
         value = value_of(series.points[place])
@@ -235,7 +232,7 @@ def _bars(chart: Chart) -> tuple[list[Markup], int]:
         y = 38 + 22 * place
         dash = LEVELS[place % len(LEVELS)]
         drawn.append(line(x(level), y + 4, x(level), bottom, dash=dash, class_="los-chart__level"))
-        said = shortened(f"{_capital(words)} {plain(level, chart.unit)}", WIDTH - 20)
+        said = shortened(f"{wording.capital(words)} {plain(level, chart.unit)}", WIDTH - 20)
         half = text_width(said) / 2
         drawn.append(writing(min(max(x(level), half), WIDTH - half), y, said, "middle"))
     drawn.append(line(BARS_FROM, top - 6, BARS_FROM, bottom, thick=1))

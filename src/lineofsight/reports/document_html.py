@@ -77,7 +77,7 @@ def page(report: Report) -> str:
         tag("p", tag("strong", clean.council), class_="govuk-body") if clean.council else None,
         tag("p", clean.subtitle, class_="govuk-body"),
         tag("p", dates(clean), class_="govuk-body"),
-        tag("p", _capital(wording.MADE_UP), class_="govuk-inset-text") if clean.made_up else None,
+        tag("p", wording.capital(wording.MADE_UP), class_="govuk-inset-text") if clean.made_up else None,
         _contents(clean),
         body(clean),
         class_="govuk-main-wrapper",
@@ -108,10 +108,6 @@ def page(report: Report) -> str:
 def dates(report: Report) -> str:
     """The day that the figures are of, and the day on which the report was made."""
     return f"Figures as at {wording.day(report.as_at)}. Made on {wording.day(report.made_on)}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _contents(report: Report) -> Markup | None:

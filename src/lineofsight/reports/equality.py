@@ -12,7 +12,7 @@ Groups of few are hidden, with what would tell of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from lineofsight.calendar import Month
 from lineofsight.indicators.definitions import MEASURED, Definition
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures, is_weighted
+from lineofsight.reports.build import shown_of
 from lineofsight.reports.model import HighlightReport, Shown
 from lineofsight.statistics.disclosure import Cell, Disclosure, Published, Total, protect
 from lineofsight.statistics.intervals import Interval, differs, wilson
@@ -203,22 +204,20 @@ def _row(
     measured = definition.unit in MEASURED
     hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold)
     groups = tuple(
-        _hide(name, figure)
+        OfGroup(name, Shown(None, note="few"), hidden=True)
         if name in hidden
         else _of_group(name, figure, definition, overall, whole_rate, population.get(name))
         for name, figure in members.items()
     )
     return ByGroup(
-        definition.name, definition.title, section, definition.unit, _shown(whole, definition.scale), whole_rate, groups
+        definition.name,
+        definition.title,
+        section,
+        definition.unit,
+        shown_of(whole, definition.scale),
+        whole_rate,
+        groups,
     )
-
-
-def _shown(figure: Figure, scale: int) -> Shown:
-    return Shown(figure.value, figure.numerator, figure.denominator, figure.note, scale)
-
-
-def _hide(name: str, figure: Figure) -> OfGroup:
-    return OfGroup(name, Shown(None, note="few"), hidden=True)
 
 
 def _of_group(
@@ -230,7 +229,7 @@ def _of_group(
     children: int | None,
 ) -> OfGroup:
     numerator, denominator = figure.numerator or 0, figure.denominator or 0
-    shown = _shown(figure, definition.scale)
+    shown = shown_of(figure, definition.scale)
     if definition.is_event and str(definition.header["one_row_for"]) in MANY_OF_A_CHILD:
         rate = Fraction(PER * numerator, children) if whole_rate is not None and children else None
         return OfGroup(name, shown, rate)
@@ -276,8 +275,3 @@ def hidden_of(whole: int, counts: Mapping[str, int], threshold: int) -> frozense
     totals = (Total("the whole", tuple(f"of {name}" for name in counts)),) if whole == sum(counts.values()) else ()
     hidden = protect(Published(cells, totals=totals), Disclosure(threshold)).hidden
     return frozenset(name for name in counts if f"of {name}" in hidden)
-
-
-def different(table: EqualityTable) -> Sequence[tuple[ByGroup, OfGroup]]:
-    """Where a group differs from the whole by more than chance, in the report's order."""
-    return [(row, group) for row in table.rows for group in row.different]

@@ -23,7 +23,7 @@ from lineofsight.indicators.definitions import WINDOW_TITLES, Definition
 from lineofsight.indicators.distortion import Range
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import KIND, NOT_KNOWN, Figure, figures
-from lineofsight.reports.build import whole_report_of
+from lineofsight.reports.build import shown_of, whole_report_of
 from lineofsight.reports.equality import BREAKDOWNS, Equality, equality_of
 from lineofsight.reports.model import HighlightReport, Row, Shown
 from lineofsight.reports.sentences_noise import difference
@@ -64,7 +64,6 @@ class Exceptions:
 
     ref: str
     title: str
-    one_row_for: str
     met: bool
     how_many: int
     overdue: int | None
@@ -226,18 +225,12 @@ def _parts(
     names = {name for name, _ in found if any(_cases(found.get((name, day))) for day in (as_at, before))}
     ordered = sorted(names, key=lambda name: (name == NOT_KNOWN, places.get(name, len(places)), name.casefold()))
     return tuple(
-        Part(name, *(_shown(found.get((name, day)), definition.scale) for day in (as_at, before))) for name in ordered
+        Part(name, *(shown_of(found.get((name, day)), definition.scale) for day in (as_at, before))) for name in ordered
     )
 
 
 def _cases(figure: Figure | None) -> bool:
     return figure is not None and bool(figure.numerator or figure.denominator)
-
-
-def _shown(figure: Figure | None, scale: int) -> Shown:
-    if figure is None:
-        return Shown(None, note="no cases")
-    return Shown(figure.value, figure.numerator, figure.denominator, figure.note, scale)
 
 
 # Whom to ask about
@@ -255,9 +248,7 @@ def _exceptions(
         met = definition.better == "lower"
         how_many = numerator if met else denominator - numerator
         if how_many:
-            one = str(definition.header["one_row_for"])
-            overdue = _overdue(counted, definition, as_at, met=met)
-            yield Exceptions(row.ref, row.title, one, met, how_many, overdue)
+            yield Exceptions(row.ref, row.title, met, how_many, _overdue(counted, definition, as_at, met=met))
 
 
 def _overdue(counted: Counted, definition: Definition, as_at: dt.date, *, met: bool) -> int | None:

@@ -7,7 +7,7 @@ published elsewhere, charts of what has changed, and what the figures can't say.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -26,7 +26,7 @@ from lineofsight.reports.document import (
     Table,
     Text,
 )
-from lineofsight.reports.equality import ByGroup, EqualityTable, OfGroup
+from lineofsight.reports.equality_document import equality_sections
 from lineofsight.reports.highlight_document import measures_table
 from lineofsight.reports.model import HighlightReport, Row, Shown
 from lineofsight.reports.monthly import Comparison, MonthlyReport, MonthlySection, Split
@@ -36,12 +36,15 @@ from lineofsight.reports.signals import Series
 from lineofsight.statistics.process_control import Kind
 
 TITLE = "Monthly management information"
+#: The parts of a section below its measures.
+BY_KIND, WHOM, CHANGED = "By kind", "Whom to ask about", "What has changed"
+BESIDE, CANNOT = "Beside others", "What the figures can't say"
+PARTS = (BY_KIND, WHOM, CHANGED, BESIDE, CANNOT)
 DIFFERENT = {"higher": "higher by more than chance", "lower": "lower by more than chance"}
 #: Months of a chart: so many that its figures stand in one row.
 CHART_MONTHS = 12
 #: Process signals that a chart is drawn for.
 _DRAWN = (Kind.CONCERN, Kind.IMPROVEMENT, Kind.NEUTRAL_UP, Kind.NEUTRAL_DOWN)
-_FEW = "few"
 
 
 def monthly_document(
@@ -56,14 +59,20 @@ def monthly_document(
 
     `versions`: of each indicator, the version of its definition. `attribution`: of published figures.
     """
-    whole, used = monthly.whole, phrases or phrases_of()
-    sections = [Section("In short", tuple(_in_short(monthly, versions or {}, used)))]
+    used = phrases or phrases_of()
+    sections = [in_short(monthly, versions or {}, used)]
     for section in monthly.sections:
         sections += section_of(monthly, section, versions, phrases=used)
-    sections += equality_sections(monthly)
+    sections += equality_sections(monthly.equality)
+    return document_of(monthly, made_on, sections, attribution)
+
+
+def document_of(monthly: MonthlyReport, made_on: dt.date, sections: Iterable[Section], attribution: str = "") -> Report:
+    """Sections of the monthly report as a document, those without anything left out."""
+    whole = monthly.whole
     return Report(
         title=TITLE,
-        subtitle=wording.moment(whole)[:1].upper() + wording.moment(whole)[1:],
+        subtitle=wording.capital(wording.moment(whole)),
         council=whole.council,
         as_at=whole.as_at,
         made_on=made_on,
@@ -94,39 +103,46 @@ def section_of(
     *,
     phrases: Phrases | None = None,
 ) -> list[Section]:
-    """One section of the report, its parts one level below it."""
+    """One section of the report: what its figures tell and the measures, and its parts one level below."""
+    told = told_of(monthly, section, versions or {}, phrases or phrases_of())
     alone = of_section(monthly, section)
-    numbers = Numbers(alone, versions or {})
     notes = wording.Notes.of(alone)
-    told = sentences_of(monthly, section, versions or {}, phrases or phrases_of())
-    compared = [paragraph for one in section.comparisons if (paragraph := _beyond(one, numbers))]
-    bullets = tuple(each.paragraph for each in told) + tuple(compared)
-    table = measures_table(numbers, notes)
+    table = measures_table(Numbers(alone, versions or {}), notes)
     noted = tuple(Paragraph((f"[{note.number}] {note.sentence}",)) for note in notes.listed)
-    parts = [
-        Section(
-            section.title,
-            (
-                *((Bullets(bullets),) if bullets else ()),
-                replace(table, caption=f"{section.title}: {_lowered(table.caption)}"),
-                *((Bullets(noted),) if noted else ()),
-            ),
-        )
-    ]
-    for title, blocks in (
-        ("By kind", [_split_table(split, numbers) for split in section.splits]),
-        ("Whom to ask about", [_exceptions_table(section)] if section.exceptions else []),
-        ("What has changed", [_chart(row, numbers, section.series[row.ref]) for row in _changed(section)]),
-        ("Beside others", list(_beside(section, numbers))),
-        ("What the figures can't say", _caveats(section)),
-    ):
-        if blocks:
-            parts.append(Section(f"{section.title}: {_lowered(title)}", tuple(blocks), level=3))
-    return parts
+    caption = f"{section.title}: {wording.lowered(table.caption)}"
+    blocks = (*told, replace(table, caption=caption), *((Bullets(noted),) if noted else ()))
+    return [Section(section.title, blocks), *parts_of(monthly, section, versions or {})]
 
 
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def told_of(
+    monthly: MonthlyReport, section: MonthlySection, versions: Mapping[str, str], phrases: Phrases
+) -> tuple[Bullets, ...]:
+    """The sentences of a section, of its own figures and beside England's; no block where nothing is said."""
+    numbers = Numbers(of_section(monthly, section), versions)
+    items = [each.paragraph for each in sentences_of(monthly, section, versions, phrases)]
+    items += [paragraph for one in section.comparisons if (paragraph := _beyond(one, numbers))]
+    return (Bullets(tuple(items)),) if items else ()
+
+
+def parts_of(
+    monthly: MonthlyReport, section: MonthlySection, versions: Mapping[str, str], wanted: Collection[str] = PARTS
+) -> list[Section]:
+    """The parts of a section that hold anything, in their order; `wanted`: some of PARTS."""
+    numbers = Numbers(of_section(monthly, section), versions)
+    blocks: dict[str, Callable[[], Iterable[Block]]] = {
+        BY_KIND: lambda: [_split_table(split, numbers) for split in section.splits],
+        WHOM: lambda: [_exceptions_table(section)] if section.exceptions else [],
+        CHANGED: lambda: [_chart(row, numbers, section.series[row.ref]) for row in _changed(section)],
+        BESIDE: lambda: _beside(section, numbers),
+        CANNOT: lambda: _caveats(section),
+    }
+    found = [(name, tuple(blocks[name]())) for name in PARTS if name in wanted]
+    return [Section(f"{section.title}: {wording.lowered(name)}", listed, level=3) for name, listed in found if listed]
+
+
+def in_short(monthly: MonthlyReport, versions: Mapping[str, str], phrases: Phrases) -> Section:
+    """How many measures there are, and what needs attention or is better than it was."""
+    return Section("In short", tuple(_in_short(monthly, versions, phrases)))
 
 
 def _in_short(monthly: MonthlyReport, versions: Mapping[str, str], phrases: Phrases) -> Iterator[Block]:
@@ -171,10 +187,10 @@ def _split_table(split: Split, numbers: Numbers) -> Table:
         columns += [Column(title, numbers=True, width=2) for title in ("Num", "Denom", split.window, "A year before")]
     rows = []
     for part in split.parts:
-        title = f"{split.title}: each {_lowered(split.by)}"  # one origin for all of them
+        title = f"{split.title}: each {wording.lowered(split.by)}"  # one origin for all of them
         current = numbers.shown(split.ref, title, part.current, split.unit, numbers.report.as_at, split.window)
         before = wording.figure(part.year_before, split.unit)
-        cells: list[Text] = [(_capital(part.name),)]
+        cells: list[Text] = [(wording.capital(part.name),)]
         if split.unit == "count":
             share = Fraction(100 * (part.current.numerator or 0), total) if total else None
             cells += [(current,), (wording.number(share, "percent") if share is not None else "",), (before,)]
@@ -182,10 +198,6 @@ def _split_table(split: Split, numbers: Numbers) -> Table:
             cells += [*((text,) for text in wording.parts(part.current, split.unit)), (current,), (before,)]
         rows.append(tuple(Cell(text) for text in cells))
     return Table(f"{split.ref} {split.title}", tuple(columns), tuple(rows))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _exceptions_table(section: MonthlySection) -> Table:
@@ -233,7 +245,7 @@ def _chart(row: Row, numbers: Numbers, series: Series) -> Chart:
     if known:
         said = f"{known[0][0].text} in {known[0][1]}, {known[-1][0].text} in {known[-1][1]}."
     words = wording.changes(row, report.month)
-    said += f" {_capital(words)}." if words else ""
+    said += f" {wording.capital(words)}." if words else ""
     return Chart(
         f"{row.ref} {row.title}", said, labels, (Line(row.title, tuple(points)),), row.unit, levels=_levels(series)
     )
@@ -305,117 +317,3 @@ def _beyond(one: Comparison, numbers: Numbers) -> Paragraph | None:
 
 def _caveats(section: MonthlySection) -> list[Block]:
     return [Bullets(tuple(Paragraph((f"{ref}: {text}",)) for ref, text in section.caveats))] if section.caveats else []
-
-
-# Groups of children
-
-
-def equality_sections(monthly: MonthlyReport) -> list[Section]:
-    """Each breakdown: where a group differs by more than chance, and the numbers beside the children who live here."""
-    if not monthly.equality.tables:
-        return []
-    sections = [
-        Section(
-            "Groups of children",
-            (
-                Paragraph(
-                    (
-                        "A share says whether a group of those we work with gets something less often; a number per "
-                        "10,000 says whether a group of those who live here comes to us more often. Only differences "
-                        "beyond chance (99.8%) are named. Groups of fewer than five children, and what would tell of "
-                        "them, are left out.",
-                    )
-                ),
-            ),
-        )
-    ]
-    for table in monthly.equality.tables:
-        sections.append(Section(f"By {table.title.lower()}", tuple(equality_blocks(table)), level=3))
-    return sections
-
-
-def equality_blocks(table: EqualityTable, *, everything: bool = False) -> Iterator[Block]:
-    """One breakdown: its differences in words, then its figures; all rows with `everything`, else those that differ."""
-    if table.lacks:
-        yield Paragraph((f"{_capital(table.lacks)}.",))
-        return
-    different = [row for row in table.rows if row.different]
-    if not different:
-        yield Paragraph(("No group differs from the whole by more than chance in any measure.",))
-    else:
-        yield Bullets(tuple(Paragraph((_difference(row),)) for row in different))
-    if not table.has_population:
-        yield Paragraph(
-            (
-                "The council's children by group are not supplied (los_population_groups): numbers of children stand "
-                "without a rate.",
-            ),
-            manner="note",
-        )
-    shares = [row for row in table.rows if row.unit != "count" and (everything or row.different)]
-    rates = [row for row in table.rows if row.is_rate and (everything or row.different)]
-    counts = [row for row in table.rows if row.unit == "count" and not row.is_rate and everything]
-    for rows, caption in (
-        (rates, f"Numbers by {table.title.lower()}, per 10,000 children of the group aged 0 to 17"),
-        (shares, f"Measures by {table.title.lower()}"),
-        (counts, f"Numbers by {table.title.lower()}"),
-    ):
-        if rows:
-            yield _equality_table(table, rows, caption)
-
-
-def _difference(row: ByGroup) -> str:
-    parts = [f"{_of(group, row)} for {_quoted(group.member)} ({group.differs})" for group in row.different]
-    whole = wording.one_decimal(row.whole_rate) + " per 10,000" if row.whole_rate is not None else _whole(row)
-    return f"{row.ref} {row.title}: {whole} in all; {', '.join(parts)}."
-
-
-def _quoted(member: str) -> str:
-    return f"“{member}”"
-
-
-def _whole(row: ByGroup) -> str:
-    return wording.figure(row.whole, row.unit)
-
-
-def _of(group: OfGroup, row: ByGroup) -> str:
-    if group.hidden:
-        return _FEW
-    if row.is_rate:
-        return f"{wording.one_decimal(group.rate)} per 10,000" if group.rate is not None else "no rate"
-    return wording.figure(group.shown, row.unit)
-
-
-def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str) -> Table:
-    columns = (
-        Column("Measure", width=5),
-        Column("All", numbers=True, width=2),
-        *(Column(_capital(member), numbers=True, width=3) for member in table.members),
-    )
-    body: list[tuple[Cell, ...]] = []
-    starts: list[tuple[int, str]] = []
-    for row in rows:
-        if not starts or starts[-1][1] != row.section:
-            starts.append((len(body), row.section))
-        by_member = {group.member: group for group in row.groups}
-        cells = [Cell((f"{row.ref} {row.title}",))]
-        all_ = wording.one_decimal(row.whole_rate) if row.whole_rate is not None else _whole(row)
-        cells.append(Cell((all_,)))
-        cells += [Cell((_group(by_member.get(member), row),)) for member in table.members]
-        body.append(tuple(cells))
-    note = "Between brackets: where the figure lies at 95%. Higher, lower: than the whole by more than chance (99.8%)."
-    return Table(caption, columns, tuple(body), tuple(starts), note)
-
-
-def _group(group: OfGroup | None, row: ByGroup) -> str:
-    if group is None:
-        return ""
-    if group.hidden:
-        return _FEW
-    if row.is_rate and group.rate is None:
-        return wording.figure(group.shown, "count")
-    value = wording.one_decimal(group.rate) if group.rate is not None else wording.figure(group.shown, row.unit)
-    if group.interval is None:
-        return value
-    between = f" ({group.interval.lower:.1f} to {group.interval.upper:.1f})"
-    return value + between + (f", {group.differs}" if group.differs else "")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from lineofsight.reports import wording
 from lineofsight.reports.document import Block, Cell, Column, Number, Paragraph, Report, Run, Section, Table, numbers_in
 
 HEADING = "Where the figures come from"
@@ -63,7 +64,7 @@ def table(part: object) -> Table | None:
         windows = [origin.window for origin in members]
         for origin in members:
             apart = origin.window and windows.count(origin.window) == 1
-            rows.append(_row(_capital(origin.window) if apart else origin.title, origin))
+            rows.append(_row(wording.capital(origin.window) if apart else origin.title, origin))
     columns = (
         Column("What it counts", width=12),
         Column("Figure, as at", width=21),
@@ -91,10 +92,6 @@ def short_day(on: dt.date) -> str:
 def _row(title: str, origin: Origin) -> tuple[Cell, ...]:
     figures = tuple(chain.from_iterable(_figures(origin.figures)))
     return Cell((title,)), Cell(figures), Cell((origin.snapshot,)), Cell((origin.definition,))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _figures(figures: tuple[Number, ...]) -> Iterator[tuple[Run, ...]]:

@@ -47,6 +47,20 @@ def count(number: int | None) -> str:
     return "" if number is None else f"{number:,}"
 
 
+def capital(text: str) -> str:
+    """The text with its first letter as at the beginning of a sentence; the others as they are.
+
+    >>> capital("up 3 on February"), capital("")
+    ('Up 3 on February', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """The text with its first letter as within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def number(value: Fraction, unit: str) -> str:
     """A value in its unit: 84.0% (percent), 2,503 (count), 33.3 (rate per 10,000).
 

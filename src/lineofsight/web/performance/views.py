@@ -20,9 +20,10 @@ from lineofsight.prepared.caseloads import SAFETY, safety_counts
 from lineofsight.prepared.figures import breakdown_for, dimensions_for, distortions_of, months_offered
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
+from lineofsight.reports.build import shown_of
 from lineofsight.reports.highlight_table import Links
 from lineofsight.reports.icons import ASSURANCE_WORDS, WORDS, assurance_icon, variation_icon
-from lineofsight.reports.model import HighlightReport, Shown
+from lineofsight.reports.model import HighlightReport
 from lineofsight.statistics.carry_over import carries_over
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
@@ -225,10 +226,9 @@ def parts_of(definition: Definition, figure: Figure | None) -> tuple[str, ...]:
     """What a figure is counted from, as its table has columns: of a median how many, of a count the number."""
     if figure is None or figure.numerator is None:
         return ("",) if definition.unit in ("count", "median") else ("", "")
-    shown = Shown(figure.value, figure.numerator, figure.denominator, figure.note, definition.scale)
     if definition.unit == "count":
         return (wording.count(figure.numerator),)
-    numerator, denominator = wording.parts(shown, definition.unit)
+    numerator, denominator = wording.parts(shown_of(figure, definition.scale), definition.unit)
     return (denominator,) if definition.unit == "median" else (numerator, denominator)
 
 

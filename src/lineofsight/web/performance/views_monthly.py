@@ -8,25 +8,30 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from lineofsight.calendar import Month, months_before
 from lineofsight.indicators.benchmarking import attribution
 from lineofsight.prepared.figures import months_offered
 from lineofsight.reports import html, wording
-from lineofsight.reports.document import Bullets, Report, Section
+from lineofsight.reports.document import Section
 from lineofsight.reports.document_html import fragment
 from lineofsight.reports.equality import BREAKDOWNS, breakdowns_there
+from lineofsight.reports.equality_document import equality_blocks
 from lineofsight.reports.highlight_table import table
 from lineofsight.reports.monthly import MonthlyReport, MonthlySection
 from lineofsight.reports.monthly_document import (
+    BESIDE,
+    BY_KIND,
+    CANNOT,
     TITLE,
-    equality_blocks,
+    document_of,
+    in_short,
     monthly_document,
     of_section,
-    section_of,
-    sentences_of,
+    parts_of,
+    told_of,
 )
 from lineofsight.reports.numbers import versions_of
 from lineofsight.reports.renderings import RENDERINGS, written
@@ -58,14 +63,13 @@ def monthly(request: HttpRequest) -> HttpResponse:
         report = monthly_served(seen.served, seen.counted, month, now=now)
         versions = versions_of(seen.counted.book, report.month)
         phrases = phrases_of(seen.served.council.home.sentences)
-    document = monthly_document(report, today(), versions, phrases=phrases)
     return render(
         request,
         "performance/monthly.html",
         _shared(seen, report, now)
         | {
             "heading": f"{TITLE}, {wording.moment(report.whole)}",
-            "in_short": mark_safe(fragment(_only(document, document.sections[:1]))),  # its builder escapes every text
+            "in_short": _fragment(report, in_short(report, versions, phrases)),
             "rows": [_contents_row(section) for section in report.sections],
             "files": [(suffix, each.title) for suffix, each in FILES.items()],
             "of": NOW if now else str(report.month),
@@ -92,11 +96,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         ]
     alone = of_section(report, found)
     links = links_for(seen.user.role, report.whole, book)
-    document = monthly_document(report, today(), versions, phrases=phrases)
-    told = tuple(each.paragraph for each in sentences_of(report, found, versions, phrases))
-    first, *parts = section_of(report, found, versions, phrases=phrases)
-    bullets = tuple(block for block in first.blocks[:1] if isinstance(block, Bullets)) if told else ()
-    below = [part for part in parts if not part.title.endswith(("whom to ask about", "what has changed"))]
+    told = told_of(report, found, versions, phrases)
     return render(
         request,
         "performance/monthly_section.html",
@@ -104,12 +104,12 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         | {
             "heading": f"{found.title}, {wording.moment(report.whole)}",
             "this": found,
-            "told": mark_safe(fragment(_only(document, (Section("What our data tells us", bullets),)))) if told else "",
+            "told": _fragment(report, Section("What our data tells us", told)),
             "table": mark_safe(table(alone, links)),
             "notes": mark_safe(html.notes(alone)),
             "charts": charts,
             "exceptions": [(one, _children(seen, report, one.ref, met=one.met)) for one in found.exceptions],
-            "below": mark_safe(fragment(_only(document, tuple(below)), first=2)),
+            "below": _fragment(report, *parts_of(report, found, versions, (BY_KIND, BESIDE, CANNOT)), first=2),
             "attribution": attribution() if found.comparisons else "",
             "voices": _voices(seen, report, found),
         },
@@ -125,10 +125,8 @@ def equality(request: HttpRequest, name: str) -> HttpResponse:
         if name not in dict(breakdowns_there(seen.counted)):
             raise Http404
         report = monthly_served(seen.served, seen.counted, month, now=now, groups=(name,))
-        versions = versions_of(seen.counted.book, report.month)
     found = report.equality.table(name)
     assert found is not None
-    document = monthly_document(report, today(), versions)
     part = Section(f"By {found.title.lower()}", tuple(equality_blocks(found, everything=True)))
     return render(
         request,
@@ -137,7 +135,7 @@ def equality(request: HttpRequest, name: str) -> HttpResponse:
         | {
             "heading": f"Groups of children by {found.title.lower()}, {wording.moment(report.whole)}",
             "this": found,
-            "body": mark_safe(fragment(_only(document, (part,)))),
+            "body": _fragment(report, part),
         },
     )
 
@@ -161,8 +159,9 @@ def monthly_file(request: HttpRequest, month: str, suffix: str) -> HttpResponse:
     return response
 
 
-def _only(document: Report, sections: tuple[Section, ...]) -> Report:
-    return Report(document.title, document.subtitle, document.council, document.as_at, document.made_on, sections)
+def _fragment(report: MonthlyReport, *sections: Section, first: int = 1) -> SafeString:
+    """Sections of the report as they stand on a page; `first`: the number of the first, where it has several parts."""
+    return mark_safe(fragment(document_of(report, today(), sections), first))  # its builder escapes every text
 
 
 def _month(request: HttpRequest, seen: Seen) -> tuple[Month, bool]:
