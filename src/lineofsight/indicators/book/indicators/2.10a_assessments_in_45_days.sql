@@ -41,32 +41,15 @@ unit = "percent"
 comparable = "partly"
 why = "DfE's is of the whole year and the sum of its bands of duration, by the dates that councils return for each assessment. Here the first assessment counts from its referral."
 */
-with started as (
-    select
-        assessments.cina_assessment_id as assessment_id,
-        assessments.cina_person_id as person_id,
-        assessments.cina_assessment_auth_date as authorised_on,
-        case
-            when row_number() over (
-                partition by coalesce(assessments.cina_referral_id, assessments.cina_assessment_id)
-                order by assessments.cina_assessment_auth_date, assessments.cina_assessment_id
-            ) = 1 then coalesce(referrals.cine_referral_date, assessments.cina_assessment_start_date)
-            else assessments.cina_assessment_start_date
-        end as started_on
-    from ssd_cin_assessments as assessments
-    left join ssd_cin_episodes as referrals
-        on referrals.cine_referral_id = assessments.cina_referral_id
-    where assessments.cina_assessment_auth_date is not null
-)
 select
-    started.authorised_on as event_date,
+    completed.event_date,
     cast(null as date) as counts_from,
-    started.person_id,
-    started.assessment_id as event_id,
-    coalesce(started.authorised_on <= in_time.last_day, false) as met,
-    started.started_on as clock_start,
+    completed.person_id,
+    completed.assessment_id as event_id,
+    coalesce(completed.event_date <= in_time.last_day, false) as met,
+    completed.started_on as clock_start,
     in_time.last_day as due_on,
-    started.authorised_on as done_on
-from started
-left join calendar on calendar.day = started.started_on
+    completed.event_date as done_on
+from assessments_completed as completed
+left join calendar on calendar.day = completed.started_on
 left join working_days as in_time on in_time.number = calendar.working_days + $within_working_days

@@ -34,46 +34,23 @@ from_referral = "yes"
 comparable = "no"
 why = "DfE publishes these bands, but not among the figures that are loaded here: 2.10a has the comparable share."
 */
-with started as (
+with measured as (
     select
-        assessments.cina_assessment_id as assessment_id,
-        assessments.cina_person_id as person_id,
-        assessments.cina_assessment_auth_date as authorised_on,
-        case
-            when $from_referral = 'yes'
-                and row_number() over (
-                    partition by coalesce(assessments.cina_referral_id, assessments.cina_assessment_id)
-                    order by assessments.cina_assessment_auth_date, assessments.cina_assessment_id
-                ) = 1 then coalesce(referrals.cine_referral_date, assessments.cina_assessment_start_date)
-            else assessments.cina_assessment_start_date
-        end as started_on
-    from ssd_cin_assessments as assessments
-    left join ssd_cin_episodes as referrals
-        on referrals.cine_referral_id = assessments.cina_referral_id
-    where assessments.cina_assessment_auth_date is not null
-),
-measured as (
-    select
-        started.assessment_id,
-        started.person_id,
-        started.authorised_on,
-        started.started_on,
-        case
-            when ended.working_days < began.working_days then 0
-            else ended.working_days - began.working_days
-        end as days
-    from started
-    left join calendar as began on began.day = started.started_on
-    left join calendar as ended on ended.day = started.authorised_on
+        event_date,
+        person_id,
+        assessment_id,
+        case when $from_referral = 'yes' then started_on else own_started_on end as started_on,
+        case when $from_referral = 'yes' then days else own_days end as days
+    from assessments_completed
 )
 select
-    authorised_on as event_date,
+    event_date,
     person_id,
     assessment_id as event_id,
     true as met,
     started_on as clock_start,
     cast(null as date) as due_on,
-    authorised_on as done_on,
+    event_date as done_on,
     case
         when days <= 0 then 'Same day'
         when days <= 10 then '1 to 10 working days'

@@ -36,37 +36,14 @@ past_working_days = 35
 comparable = "no"
 why = "DfE doesn't publish assessments that are still open."
 */
-with running as (
-    select
-        assessments_open.as_at,
-        assessments_open.person_id,
-        assessments_open.clock_start,
-        as_at.working_days - calendar.working_days as days,
-        in_time.last_day as due_on,
-        row_number() over (
-            partition by assessments_open.as_at, assessments_open.person_id
-            order by assessments_open.clock_start, assessments_open.event_id
-        ) as place
-    from assessments_open
-    join as_at on as_at.as_at = assessments_open.as_at
-    left join calendar on calendar.day = assessments_open.clock_start
-    left join working_days as in_time on in_time.number = calendar.working_days + $past_working_days
-)
 select
-    as_at,
-    person_id,
-    coalesce(due_on < as_at, false) as met,
-    clock_start,
-    due_on,
+    running.as_at,
+    running.person_id,
+    coalesce(in_time.last_day < running.as_at, false) as met,
+    running.clock_start,
+    in_time.last_day as due_on,
     cast(null as date) as done_on,
-    case
-        when days <= 10 then '0 to 10 working days'
-        when days <= 20 then '11 to 20 working days'
-        when days <= 30 then '21 to 30 working days'
-        when days <= 35 then '31 to 35 working days'
-        when days <= 45 then '36 to 45 working days'
-        when days <= 60 then '46 to 60 working days'
-        when days > 60 then '61 working days and more'
-    end as kind
-from running
-where place = 1
+    running.band as kind
+from assessments_running as running
+left join calendar on calendar.day = running.clock_start
+left join working_days as in_time on in_time.number = calendar.working_days + $past_working_days

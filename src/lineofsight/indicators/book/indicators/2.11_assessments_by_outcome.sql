@@ -26,34 +26,13 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
-reads_if_there = ["ssd_cin_assessments.cina_assessment_outcome_json"]
 
 [[benchmarks]]
 comparable = "no"
 why = "DfE doesn't publish assessments by all outcomes."
 */
-with told as (
-    select
-        cina_assessment_id as assessment_id,
-        cina_person_id as person_id,
-        cina_assessment_auth_date as authorised_on,
-        cina_assessment_outcome_nfa as nfa,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cina_assessment_outcome_json),
-                    strpos(concat(upper(cina_assessment_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_cin_assessments
-    where cina_assessment_auth_date is not null
-)
 select
-    authorised_on as event_date,
+    event_date,
     person_id,
     assessment_id as event_id,
     true as met,
@@ -61,7 +40,7 @@ select
     cast(null as date) as due_on,
     cast(null as date) as done_on,
     case
-        when coalesce(nfa, outcomes like '%,NFA,%' or outcomes like '%,NFAS47END,%') then 'No further action'
+        when no_further_action then 'No further action'
         when outcomes like '%,STRATEGYDISCUSSION,%' then 'Strategy discussion'
         when outcomes like '%,LEGALACTION,%' then 'Legal action'
         when outcomes like '%,CLAREQUEST,%' then 'Request for a place in care'
@@ -73,4 +52,4 @@ select
         when outcomes like '%,OTHERACTIONS,%' then 'Other outcome'
         when outcomes like '%,OTHEROUTCOMESEXIST,%' then 'Other outcome'
     end as kind
-from told
+from assessment_outcomes

@@ -31,38 +31,18 @@ reads_if_there = ["ssd_cin_assessments.cina_assessment_outcome_json"]
 comparable = "no"
 why = "DfE publishes children assessed as not in need, of episodes in the year: another rule, and not among the figures that are loaded here."
 */
-with told as (
-    select
-        cina_assessment_id as assessment_id,
-        cina_person_id as person_id,
-        cina_assessment_auth_date as authorised_on,
-        cina_assessment_outcome_nfa as nfa,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cina_assessment_outcome_json),
-                    strpos(concat(upper(cina_assessment_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_cin_assessments
-    where cina_assessment_auth_date is not null
-),
-recorded as (
+with recorded as (
     select count(cina_assessment_outcome_nfa) + count(cina_assessment_outcome_json) as answers
     from ssd_cin_assessments
 )
 select
-    told.authorised_on as event_date,
-    told.person_id,
-    told.assessment_id as event_id,
-    coalesce(told.nfa, told.outcomes like '%,NFA,%' or told.outcomes like '%,NFAS47END,%') as met,
+    assessment_outcomes.event_date,
+    assessment_outcomes.person_id,
+    assessment_outcomes.assessment_id as event_id,
+    assessment_outcomes.no_further_action as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
     cast(null as date) as done_on
-from told
+from assessment_outcomes
 cross join recorded
 where recorded.answers > 0

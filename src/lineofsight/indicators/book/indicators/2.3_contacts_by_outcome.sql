@@ -31,29 +31,10 @@ valid_from = "2019-04"
 comparable = "no"
 why = "DfE doesn't collect contacts."
 */
-with told as (
-    select
-        cont_contact_id,
-        cont_person_id,
-        cast(cont_contact_date as date) as received_on,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cont_contact_outcome_json),
-                    strpos(concat(upper(cont_contact_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_contacts
-    where cont_contact_date is not null
-)
 select
-    received_on as event_date,
-    cont_person_id as person_id,
-    cont_contact_id as event_id,
+    event_date,
+    person_id,
+    contact_id as event_id,
     true as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
@@ -70,4 +51,4 @@ select
         when outcomes like '%,OTHEROUTCOMESEXIST,%' then 'Other outcome'
         when outcomes like '%,NFA,%' then 'No further action'
     end as kind
-from told
+from contact_outcomes

@@ -33,32 +33,13 @@ with_open_cases = "yes"
 comparable = "no"
 why = "DfE doesn't collect contacts."
 */
-with told as (
-    select
-        cont_contact_id,
-        cont_person_id,
-        cast(cont_contact_date as date) as received_on,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cont_contact_outcome_json),
-                    strpos(concat(upper(cont_contact_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_contacts
-    where cont_contact_date is not null
-)
 select
-    received_on as event_date,
-    cont_person_id as person_id,
-    cont_contact_id as event_id,
-    outcomes like '%,NEWREFERRAL,%' as met,
+    event_date,
+    person_id,
+    contact_id as event_id,
+    outcome_recorded and outcomes like '%,NEWREFERRAL,%' as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
     cast(null as date) as done_on
-from told
-where $with_open_cases = 'yes' or coalesce(outcomes, '') not like '%,EXISTINGREFERRAL,%'
+from contact_outcomes
+where $with_open_cases = 'yes' or not about_open_case

@@ -25,7 +25,6 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
-reads_if_there = ["ssd_contacts.cont_contact_outcome_json"]
 
 [settings]
 within_months = 12
@@ -35,49 +34,30 @@ with_open_cases = "yes"
 comparable = "no"
 why = "DfE doesn't collect contacts."
 */
-with told as (
-    select
-        cont_contact_id,
-        cont_person_id,
-        cast(cont_contact_date as date) as received_on,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cont_contact_outcome_json),
-                    strpos(concat(upper(cont_contact_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_contacts
-    where cont_contact_date is not null
-),
-counted as (
-    select cont_contact_id, cont_person_id, received_on
-    from told
-    where $with_open_cases = 'yes' or coalesce(outcomes, '') not like '%,EXISTINGREFERRAL,%'
+with counted as (
+    select contact_id, person_id, event_date
+    from contacts_received
+    where $with_open_cases = 'yes' or not about_open_case
 ),
 days as (
     select
-        cont_person_id,
-        received_on,
-        lag(received_on) over (partition by cont_person_id order by received_on) as one_before
+        person_id,
+        event_date,
+        lag(event_date) over (partition by person_id order by event_date) as one_before
     from (
-        select distinct cont_person_id, received_on
+        select distinct person_id, event_date
         from counted
     ) as different_days
 )
 select
-    counted.received_on as event_date,
-    counted.cont_person_id as person_id,
-    counted.cont_contact_id as event_id,
-    coalesce(days.one_before >= counted.received_on - interval '$within_months' month, false) as met,
+    counted.event_date,
+    counted.person_id,
+    counted.contact_id as event_id,
+    coalesce(days.one_before >= counted.event_date - interval '$within_months' month, false) as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
     cast(null as date) as done_on
 from counted
 join days
-    on days.cont_person_id = counted.cont_person_id
-    and days.received_on = counted.received_on
+    on days.person_id = counted.person_id
+    and days.event_date = counted.event_date

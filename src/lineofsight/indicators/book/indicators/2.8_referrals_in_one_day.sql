@@ -34,37 +34,19 @@ within_working_days = 1
 comparable = "no"
 why = "DfE doesn't collect contacts, nor when a referral was decided."
 */
-with told as (
-    select
-        cont_contact_id,
-        cont_person_id,
-        cast(cont_contact_date as date) as received_on,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(cont_contact_outcome_json),
-                    strpos(concat(upper(cont_contact_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_contacts
-)
 select
-    told.received_on as event_date,
+    contact_outcomes.event_date,
     least(coalesce(decisions.cond_decision_date, late.first_day), late.first_day) as counts_from,
-    told.cont_person_id as person_id,
-    told.cont_contact_id as event_id,
+    contact_outcomes.person_id,
+    contact_outcomes.contact_id as event_id,
     coalesce(decisions.cond_decision_date <= in_time.last_day, false) as met,
-    told.received_on as clock_start,
+    contact_outcomes.event_date as clock_start,
     in_time.last_day as due_on,
     decisions.cond_decision_date as done_on
-from told
-join calendar as received on received.day = told.received_on
+from contact_outcomes
+join calendar as received on received.day = contact_outcomes.event_date
 join working_days as in_time on in_time.number = received.working_days + $within_working_days
 join working_days as late on late.number = received.working_days + $within_working_days + 1
 left join los_contact_decisions as decisions
-    on decisions.cond_contact_id = told.cont_contact_id
-where told.outcomes like '%,NEWREFERRAL,%'
+    on decisions.cond_contact_id = contact_outcomes.contact_id
+where contact_outcomes.outcomes like '%,NEWREFERRAL,%'

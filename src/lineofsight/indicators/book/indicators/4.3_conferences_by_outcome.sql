@@ -26,7 +26,6 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
-reads_if_there = ["ssd_initial_cp_conference.icpc_icpc_transfer_in", "ssd_initial_cp_conference.icpc_icpc_outcome_cp_flag", "ssd_initial_cp_conference.icpc_icpc_outcome_json"]
 
 [settings]
 with_transfers_in = "no"
@@ -35,30 +34,8 @@ with_transfers_in = "no"
 comparable = "no"
 why = "A count; DfE's counts and rates of conferences are not among the figures that are loaded here."
 */
-with told as (
-    select
-        icpc_icpc_id as conference_id,
-        icpc_person_id as person_id,
-        icpc_icpc_date as held_on,
-        icpc_icpc_outcome_cp_flag as cp_flag,
-        icpc_cp_plan_id as plan_id,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(icpc_icpc_outcome_json),
-                    strpos(concat(upper(icpc_icpc_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_initial_cp_conference
-    where icpc_icpc_date is not null
-        and ($with_transfers_in = 'yes' or not coalesce(icpc_icpc_transfer_in, false))
-)
 select
-    held_on as event_date,
+    event_date,
     person_id,
     conference_id as event_id,
     true as met,
@@ -66,8 +43,7 @@ select
     cast(null as date) as due_on,
     cast(null as date) as done_on,
     case
-        when coalesce(cp_flag, outcomes like '%,CP,%' or plan_id is not null, plan_id is not null)
-            then 'Child protection plan'
+        when ended_in_plan then 'Child protection plan'
         when outcomes like '%,PROVOFSERVICES,%' then 'Services as a child in need'
         when outcomes like '%,SINGLEASSESSMENT,%' then 'Assessment'
         when outcomes like '%,REFERRALTOOTHERAGENCY,%' then 'Referred to another agency'
@@ -75,4 +51,5 @@ select
         when outcomes like '%,NFA,%' then 'No further action'
         when not cp_flag then 'No child protection plan'
     end as kind
-from told
+from conference_outcomes
+where $with_transfers_in = 'yes' or not transferred_in

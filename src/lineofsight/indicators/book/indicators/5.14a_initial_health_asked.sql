@@ -36,39 +36,16 @@ at_most_days_before = 28
 comparable = "no"
 why = "DfE does not collect when an assessment was asked for."
 */
-with periods as (
+with reached as (
     select
-        clae_person_id as person_id,
-        clae_entered_care_date as entered_on,
-        min(clae_cla_episode_id) as episode_id,
-        max(coalesce(clae_cla_episode_ceased_date, date '9999-12-31')) as ended_on
-    from ssd_cla_episodes
-    where clae_entered_care_date is not null
-        and clae_person_id is not null
-    group by clae_person_id, clae_entered_care_date
+        person_id,
+        episode_id,
+        event_date as entered_on,
+        ended_on,
+        event_date + ($day_in_care - 1) as reached_on
+    from care_periods
+    where ended_on > event_date + ($day_in_care - 1)
 ),
-short_breaks as (
-    select distinct periods.episode_id
-    from periods
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = periods.person_id
-        and statuses.lega_legal_status_start_date <= periods.entered_on
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > periods.entered_on
-    where statuses.lega_legal_status in ('V3', 'V4')
-),
-reached as (
-    select
-        periods.person_id,
-        periods.entered_on,
-        periods.episode_id,
-        periods.ended_on,
-        periods.entered_on + ($day_in_care - 1) as reached_on
-    from periods
-    left join short_breaks on short_breaks.episode_id = periods.episode_id
-    where periods.ended_on > periods.entered_on + ($day_in_care - 1)
-        and short_breaks.episode_id is null
-),
-
 asked as (
     select reached.episode_id, min(assessments.heas_requested_date) as asked_on
     from reached

@@ -36,53 +36,20 @@ planned_return_counts = false
 comparable = "no"
 why = "DfE publishes children who ceased to be looked after by reason, which is not among the figures held here."
 */
-with episodes as (
-    select
-        clae_cla_episode_id as episode_id,
-        clae_person_id as person_id,
-        clae_entered_care_date as entered_on,
-        clae_cla_episode_ceased_date as ended_on,
-        clae_cla_episode_ceased_reason as reason,
-        row_number() over (
-            partition by clae_person_id, clae_entered_care_date
-            order by
-                coalesce(clae_cla_episode_ceased_date, date '9999-12-31') desc,
-                clae_cla_episode_start_date desc,
-                clae_cla_episode_id desc
-        ) as place
-    from ssd_cla_episodes
-    where clae_entered_care_date is not null
-        and clae_person_id is not null
-),
-short_breaks as (
-    select distinct episodes.episode_id
-    from episodes
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = episodes.person_id
-        and statuses.lega_legal_status_start_date <= episodes.ended_on - 1
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > episodes.ended_on - 1
-    where statuses.lega_legal_status in ('V3', 'V4')
-        and episodes.place = 1
-)
-
 select
-    episodes.ended_on as event_date,
-    episodes.person_id,
-    episodes.episode_id as event_id,
+    event_date,
+    person_id,
+    episode_id as event_id,
     coalesce(
-        episodes.reason in ('E11', 'E12', 'E41', 'E45', 'E46', 'E47', 'E48')
-        or $planned_return_counts and episodes.reason = 'E4A',
+        reason in ('E11', 'E12', 'E41', 'E45', 'E46', 'E47', 'E48')
+        or $planned_return_counts and reason = 'E4A',
         false
     ) as met,
     case
-        when episodes.reason in ('E11', 'E12') then 'Adoption'
-        when episodes.reason in ('E45', 'E46', 'E47', 'E48') then 'Special guardianship'
-        when episodes.reason = 'E41' then 'Child arrangements'
-        when episodes.reason in ('E4A', 'E4B') then 'Returned home'
-        when episodes.reason <> 'X1' then 'Any other way'
+        when reason in ('E11', 'E12') then 'Adoption'
+        when reason in ('E45', 'E46', 'E47', 'E48') then 'Special guardianship'
+        when reason = 'E41' then 'Child arrangements'
+        when reason in ('E4A', 'E4B') then 'Returned home'
+        when reason <> 'X1' then 'Any other way'
     end as kind
-from episodes
-left join short_breaks on short_breaks.episode_id = episodes.episode_id
-where episodes.place = 1
-    and episodes.ended_on is not null
-    and short_breaks.episode_id is null
+from care_ended

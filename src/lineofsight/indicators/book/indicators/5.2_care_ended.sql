@@ -30,41 +30,12 @@ valid_from = "2019-04"
 comparable = "no"
 why = "A count: councils of different size can be compared only by rates."
 */
-with episodes as (
-    select
-        clae_cla_episode_id as episode_id,
-        clae_person_id as person_id,
-        clae_entered_care_date as entered_on,
-        clae_cla_episode_ceased_date as ended_on,
-        clae_cla_episode_ceased_reason as reason,
-        row_number() over (
-            partition by clae_person_id, clae_entered_care_date
-            order by
-                coalesce(clae_cla_episode_ceased_date, date '9999-12-31') desc,
-                clae_cla_episode_start_date desc,
-                clae_cla_episode_id desc
-        ) as place
-    from ssd_cla_episodes
-    where clae_entered_care_date is not null
-        and clae_person_id is not null
-),
-short_breaks as (
-    select distinct episodes.episode_id
-    from episodes
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = episodes.person_id
-        and statuses.lega_legal_status_start_date <= episodes.ended_on - 1
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > episodes.ended_on - 1
-    where statuses.lega_legal_status in ('V3', 'V4')
-        and episodes.place = 1
-)
-
 select
-    episodes.ended_on as event_date,
-    episodes.person_id,
-    episodes.episode_id as event_id,
+    event_date,
+    person_id,
+    episode_id as event_id,
     true as met,
-    case episodes.reason
+    case reason
         when 'E11' then 'Adopted'
         when 'E12' then 'Adopted'
         when 'E2' then 'Died'
@@ -87,8 +58,4 @@ select
         when 'E17' then 'Stayed with carers at 18'
         when 'E8' then 'Any other reason'
     end as kind
-from episodes
-left join short_breaks on short_breaks.episode_id = episodes.episode_id
-where episodes.place = 1
-    and episodes.ended_on is not null
-    and short_breaks.episode_id is null
+from care_ended

@@ -32,35 +32,14 @@ valid_from = "2019-04"
 comparable = "no"
 why = "A count. DfE publishes incidents for each child who went missing, for England; that is another figure."
 */
-with in_care as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_cla_episodes as episodes
-        on episodes.clae_person_id = missing.miss_person_id
-        and episodes.clae_cla_episode_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-),
-short_breaks as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = missing.miss_person_id
-        and statuses.lega_legal_status_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-    where statuses.lega_legal_status in ('V3', 'V4')
-)
 select
-    cast(missing.miss_missing_episode_start_date as date) as event_date,
-    missing.miss_person_id as person_id,
-    missing.miss_table_id as event_id,
+    event_date,
+    person_id,
+    missing_id as event_id,
     true as met,
-    case missing.miss_missing_episode_type
+    case episode_type
         when 'M' then 'Missing'
         when 'A' then 'Away without authorisation'
     end as kind
-from ssd_missing as missing
-join in_care on in_care.missing_id = missing.miss_table_id
-left join short_breaks on short_breaks.missing_id = missing.miss_table_id
-where short_breaks.missing_id is null
+from missing_episodes
+where from_our_care

@@ -35,40 +35,19 @@ within_months = 12
 comparable = "no"
 why = "A count. DfE publishes the share of children looked after in the year who had a missing incident, which is not among the figures held here."
 */
-with in_care as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_cla_episodes as episodes
-        on episodes.clae_person_id = missing.miss_person_id
-        and episodes.clae_cla_episode_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-),
-short_breaks as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = missing.miss_person_id
-        and statuses.lega_legal_status_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-    where statuses.lega_legal_status in ('V3', 'V4')
-),
-times as (
+with times as (
     select
         as_at.as_at,
-        missing.miss_person_id as person_id,
+        missing_episodes.person_id,
         count(*) as episodes,
-        max(cast(missing.miss_missing_episode_start_date as date)) as latest_on
-    from ssd_missing as missing
-    join in_care on in_care.missing_id = missing.miss_table_id
+        max(missing_episodes.event_date) as latest_on
+    from missing_episodes
     join as_at
-        on cast(missing.miss_missing_episode_start_date as date) <= as_at.as_at
-        and cast(missing.miss_missing_episode_start_date as date) > as_at.as_at - interval '$within_months' month
-    left join short_breaks on short_breaks.missing_id = missing.miss_table_id
-    where short_breaks.missing_id is null
-        and coalesce(missing.miss_missing_episode_type, 'M') <> 'A'
-    group by as_at.as_at, missing.miss_person_id
+        on missing_episodes.event_date <= as_at.as_at
+        and missing_episodes.event_date > as_at.as_at - interval '$within_months' month
+    where missing_episodes.from_our_care
+        and coalesce(missing_episodes.episode_type, 'M') <> 'A'
+    group by as_at.as_at, missing_episodes.person_id
 )
 select
     as_at,

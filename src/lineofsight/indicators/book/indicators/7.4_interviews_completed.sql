@@ -36,69 +36,24 @@ undecided_hours = 72
 comparable = "no"
 why = "No national figure of completed by offered interviews."
 */
-with in_care as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_cla_episodes as episodes
-        on episodes.clae_person_id = missing.miss_person_id
-        and episodes.clae_cla_episode_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-),
-short_breaks as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = missing.miss_person_id
-        and statuses.lega_legal_status_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-    where statuses.lega_legal_status in ('V3', 'V4')
-),
-returned as (
-    select
-        missing.miss_table_id as missing_id,
-        missing.miss_person_id as person_id,
-        missing.miss_missing_episode_end_date as returned_at,
-        case
-            when in_care.missing_id is not null and short_breaks.missing_id is null then 'Missing from our care'
-            else 'Missing from home'
-        end as kind
-    from ssd_missing as missing
-    left join in_care on in_care.missing_id = missing.miss_table_id
-    left join short_breaks on short_breaks.missing_id = missing.miss_table_id
-    where missing.miss_missing_episode_end_date is not null
-        and coalesce(missing.miss_missing_episode_type, 'M') <> 'A'
-),
-interviews as (
-    select
-        rhin_missing_id as missing_id,
-        min(rhin_offered_at) as offered_at,
-        min(rhin_completed_at) as completed_at
-    from los_return_interviews
-    where rhin_missing_id is not null
-    group by rhin_missing_id
-)
-
 select
-    cast(returned.returned_at as date) as event_date,
+    event_date,
     greatest(
-        cast(returned.returned_at as date),
-        cast(interviews.offered_at as date),
+        event_date,
+        cast(offered_at as date),
         least(
             coalesce(
-                cast(interviews.completed_at as date),
-                cast(returned.returned_at + interval '$undecided_hours' hour as date)
+                cast(completed_at as date),
+                cast(returned_at + interval '$undecided_hours' hour as date)
             ),
-            cast(returned.returned_at + interval '$undecided_hours' hour as date)
+            cast(returned_at + interval '$undecided_hours' hour as date)
         )
     ) as counts_from,
-    returned.person_id,
-    returned.missing_id as event_id,
-    interviews.completed_at is not null as met,
-    cast(interviews.offered_at as date) as clock_start,
-    cast(interviews.completed_at as date) as done_on,
-    returned.kind
-from returned
-join interviews on interviews.missing_id = returned.missing_id
-where interviews.offered_at is not null
+    person_id,
+    missing_id as event_id,
+    completed_at is not null as met,
+    cast(offered_at as date) as clock_start,
+    cast(completed_at as date) as done_on,
+    from_where as kind
+from returns_from_missing
+where offered_at is not null

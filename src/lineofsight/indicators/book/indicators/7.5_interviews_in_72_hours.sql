@@ -36,77 +36,33 @@ within_hours = 72
 comparable = "no"
 why = "No official figure: Missing People found 63% completed within 72 hours in 2023-24, of the councils that answered, by rules of their own."
 */
-with in_care as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_cla_episodes as episodes
-        on episodes.clae_person_id = missing.miss_person_id
-        and episodes.clae_cla_episode_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-),
-short_breaks as (
-    select distinct missing.miss_table_id as missing_id
-    from ssd_missing as missing
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = missing.miss_person_id
-        and statuses.lega_legal_status_start_date <= cast(missing.miss_missing_episode_start_date as date)
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31')
-            > cast(missing.miss_missing_episode_start_date as date)
-    where statuses.lega_legal_status in ('V3', 'V4')
-),
-returned as (
+with due as (
     select
-        missing.miss_table_id as missing_id,
-        missing.miss_person_id as person_id,
-        missing.miss_missing_episode_end_date as returned_at,
+        event_date,
+        person_id,
+        missing_id,
+        from_where,
+        completed_at,
         case
-            when in_care.missing_id is not null and short_breaks.missing_id is null then 'Missing from our care'
-            else 'Missing from home'
-        end as kind
-    from ssd_missing as missing
-    left join in_care on in_care.missing_id = missing.miss_table_id
-    left join short_breaks on short_breaks.missing_id = missing.miss_table_id
-    where missing.miss_missing_episode_end_date is not null
-        and coalesce(missing.miss_missing_episode_type, 'M') <> 'A'
-),
-interviews as (
-    select
-        rhin_missing_id as missing_id,
-        min(rhin_offered_at) as offered_at,
-        min(rhin_completed_at) as completed_at
-    from los_return_interviews
-    where rhin_missing_id is not null
-    group by rhin_missing_id
-),
-due as (
-    select
-        returned.missing_id,
-        returned.person_id,
-        returned.returned_at,
-        returned.kind,
-        interviews.completed_at,
-        case
-            when returned.returned_at = cast(cast(returned.returned_at as date) as timestamp)
-                then returned.returned_at + interval '$within_hours' hour + interval '1439' minute
-            else returned.returned_at + interval '$within_hours' hour
+            when returned_at = cast(event_date as timestamp)
+                then returned_at + interval '$within_hours' hour + interval '1439' minute
+            else returned_at + interval '$within_hours' hour
         end as due_at
-    from returned
-    left join interviews on interviews.missing_id = returned.missing_id
+    from returns_from_missing
 )
 select
-    cast(returned_at as date) as event_date,
+    event_date,
     greatest(
-        cast(returned_at as date),
+        event_date,
         least(coalesce(cast(completed_at as date), cast(due_at as date)), cast(due_at as date))
     ) as counts_from,
     person_id,
     missing_id as event_id,
     coalesce(completed_at <= due_at, false) as met,
-    cast(returned_at as date) as clock_start,
+    event_date as clock_start,
     cast(due_at as date)
         - case when completed_at > due_at and cast(completed_at as date) = cast(due_at as date) then 1 else 0 end
         as due_on,
     cast(completed_at as date) as done_on,
-    kind
+    from_where as kind
 from due
