@@ -129,6 +129,11 @@ class Availability:
                 return lack
         return ""
 
+    def computable_to(self, kind: Kind, name: str, first: dt.date, last: dt.date) -> dt.date | None:
+        """The last day of a stretch on which nothing is lacking: a cohort may end before what builds on it does."""
+        changes = [change - dt.timedelta(days=1) for change in self._changes(kind, name) if first < change <= last]
+        return next((day for day in [last, *sorted(changes, reverse=True)] if not self.lacks(kind, name, day)), None)
+
     @cached_property
     def _since(self) -> dict[str, dt.date]:
         """Tables of which the source holds the rows from a date on."""

@@ -8,12 +8,12 @@ valid_from = "2019-04"
 [settings]
 within_months = 12
 */
--- Without the day of coming into care an episode's start would pass for it: then this can't be told.
 select in_care.as_at, in_care.person_id, in_care.entered_on
 from looked_after as in_care
 join (
     select clae_person_id as person_id, max(clae_entered_care_date) as last_entered_on
     from ssd_cla_episodes
     group by clae_person_id
-) as told on told.person_id = in_care.person_id
+) as told  -- without the day of coming into care an episode's start would pass for it: then this can't be told
+    on told.person_id = in_care.person_id
 where in_care.entered_on <= cast(in_care.as_at - interval '$within_months' month as date) + 1
