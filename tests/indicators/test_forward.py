@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,96 @@ def test_a_child_in_need_without_a_plan_needs_one_ten_working_days_after_the_ass
         },
     )
     assert due(counted, "plans_to_be_made") == [("Ann", None, "2023-04-03", "2023-04-19")]
+
+
+def enquiry(child: str, key: str, on: str, *outcomes: str) -> dict[str, str]:
+    told = json.dumps(dict.fromkeys(outcomes, "Y")) if outcomes else ""
+    return {
+        **{"s47e_s47_enquiry_id": key, "s47e_person_id": child, "s47e_s47_start_date": on},
+        **{"s47e_s47_outcome_json": told},
+    }
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_a_conference_that_was_decided_on_is_due_until_it_is_held(home: Home) -> None:
+    """Discussed on 27 March: working day 15 is 19 April, two bank holidays on. Ben's was held, Cat is on a plan, Dot's
+    enquiry found nothing, Eve's is not ended and Fay's is of last year.
+    """
+    counted = counted_of(
+        home,
+        {
+            "ssd_s47_enquiry": [
+                enquiry("Ann", "a", "2023-03-27", "CP_CONFERENCE_FLAG"),
+                enquiry("Ben", "b", "2023-03-27", "CP_CONFERENCE_FLAG"),
+                enquiry("Cat", "c", "2023-03-27", "CP_CONFERENCE_FLAG"),
+                enquiry("Dot", "d", "2023-03-27", "NFA_FLAG"),
+                enquiry("Eve", "e", "2023-03-27"),
+                enquiry("Fay", "f", "2022-10-14", "CP_CONFERENCE_FLAG"),
+            ],
+            "ssd_initial_cp_conference": [
+                {"icpc_icpc_id": "i", "icpc_person_id": "Ben", "icpc_icpc_date": "2023-04-13"}
+                | {"icpc_s47_enquiry_id": "b", "icpc_icpc_transfer_in": "N"}
+            ],
+            "ssd_cp_plans": [
+                {"cppl_cp_plan_id": "p", "cppl_person_id": "Cat", "cppl_cp_plan_start_date": "2023-01-09"}
+                | {"cppl_cp_plan_ola": "N"}
+            ],
+        },
+    )
+    assert due(counted, "conferences_to_be_held") == [("Ann", "a", "2023-03-27", "2023-04-19")]
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_a_return_interview_is_due_on_the_third_day_until_it_is_held_or_declined(home: Home) -> None:
+    back = {"Ann": "2023-04-12 22:30", "Ben": "2023-04-12 22:30", "Cat": "2023-04-12", "Dot": "2023-04-01 08:00"}
+    back |= {"Old": "2023-03-17 10:00"}
+    counted = counted_of(
+        home,
+        {
+            "ssd_missing": [
+                {"miss_table_id": f"m{child}", "miss_person_id": child, "miss_missing_episode_type": "M"}
+                | {"miss_missing_episode_start_date": "2023-03-16 20:00", "miss_missing_episode_end_date": on}
+                for child, on in back.items()
+            ],
+            "los_return_interviews": [
+                {"rhin_interview_id": "b", "rhin_missing_id": "mBen", "rhin_completed_at": "2023-04-14 09:00"},
+                {"rhin_interview_id": "d", "rhin_missing_id": "mDot", "rhin_declined_reason": "Child declined"},
+            ],
+        },
+    )
+    assert due(counted, "return_interviews_due") == [
+        ("Ann", "mAnn", "2023-04-12", "2023-04-15"),
+        ("Cat", "mCat", "2023-04-12", "2023-04-15"),
+    ]
+    assert Council(home).count([], now=True).lacks("indicator", "7.5", NOW) == ""
+
+
+@pytest.mark.usefixtures("unlocked")
+def test_an_initial_health_assessment_is_due_on_working_day_20_in_care(home: Home) -> None:
+    """Into care on 20 March: 19 April. Ben was assessed, Cat in an earlier period of care; Dot came in in 2021."""
+    counted = counted_of(
+        home,
+        {
+            "ssd_cla_episodes": [
+                {"clae_cla_episode_id": f"e{child}", "clae_person_id": child, "clae_cla_id": f"c{child}"}
+                | {"clae_cla_episode_start_date": entered, "clae_entered_care_date": entered}
+                for child, entered in (
+                    ("Ann", "2023-03-20"),
+                    ("Ben", "2023-03-20"),
+                    ("Cat", "2023-03-20"),
+                    ("Dot", "2021-03-20"),
+                )
+            ],
+            "los_health_assessments": [
+                {"heas_assessment_id": child, "heas_person_id": child, "heas_kind": "IHA", "heas_assessment_date": on}
+                for child, on in (("Ben", "2023-03-20"), ("Cat", "2023-03-19"))
+            ],
+        },
+    )
+    assert due(counted, "initial_health_due") == [
+        ("Ann", None, "2023-03-20", "2023-04-19"),
+        ("Cat", None, "2023-03-20", "2023-04-19"),
+    ]
 
 
 def test_what_lacks_its_table_is_named_not_listed_as_nothing(home: Home) -> None:

@@ -63,6 +63,8 @@ def enquire(council: Council, rng: Random) -> tuple[list[Enquiry], list[Conferen
             conferences.append(Conference(case, enquiry, held, None))
         elif conferred:
             enquiry.outcome = "continue"
+        if held > EXTRACT and case.closed is None and case.person.number % 3 == 0:
+            enquiry.outcome = "conference"  # it is still to be held
     enquiries.sort(key=lambda e: (e.start, e.case.person.number))
     conferences.sort(key=lambda c: (c.held, c.case.person.number))
     return enquiries, conferences

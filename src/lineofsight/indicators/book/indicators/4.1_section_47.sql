@@ -26,48 +26,18 @@ reviewed_on = 2026-11-26
 next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
-reads_if_there = ["ssd_s47_enquiry.s47e_s47_outcome_json", "ssd_s47_enquiry.s47e_s47_nfa"]
 
 [[benchmarks]]
 comparable = "no"
 why = "A count: councils of different size can be compared only by rates, see 4.1r."
 */
-with told as (
-    select
-        s47e_s47_enquiry_id as enquiry_id,
-        s47e_person_id as person_id,
-        s47e_s47_start_date as started_on,
-        s47e_s47_nfa as nfa,
-        concat(
-            ',',
-            replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(
-                left(
-                    upper(s47e_s47_outcome_json),
-                    strpos(concat(upper(s47e_s47_outcome_json), 'COMMENTS'), 'COMMENTS') - 1
-                ), ' ', ''), '"', ''), '_', ''), 'FLAG', '')
-                , '{', ','), '}', ','), '[', ','), ']', ',')
-                , ':YES', ''), ':TRUE', ''), ':Y', ''), ':1', ''), 'NOFURTHERACTION', 'NFA'),
-            ','
-        ) as outcomes
-    from ssd_s47_enquiry
-    where s47e_s47_start_date is not null
-)
 select
-    started_on as event_date,
+    event_date,
     person_id,
     enquiry_id as event_id,
     true as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
     cast(null as date) as done_on,
-    case
-        when outcomes like '%,CPCONFERENCE,%' then 'Initial conference'
-        when outcomes like '%,LEGALACTION,%' then 'Legal action'
-        when outcomes like '%,PROVOFSERVICES,%' then 'Services provided'
-        when outcomes like '%,MONITOR,%' then 'Monitoring'
-        when outcomes like '%,NFACONTINUESINGLE,%' then 'No further action, the assessment goes on'
-        when outcomes like '%,OTHEROUTCOMESEXIST,%' then 'Other outcome'
-        when outcomes like '%,NFA,%' then 'No further action'
-        when nfa then 'No further action'
-    end as kind
-from told
+    outcome as kind
+from enquiries_by_outcome
