@@ -15,11 +15,13 @@ from lineofsight.home import Home
 from lineofsight.indicators.benchmarking import Benchmark
 from lineofsight.indicators.figures import lay_figures
 from lineofsight.reports.build import SECTIONS
-from lineofsight.reports.document import Bullets, Table, numbers_in, words
+from lineofsight.reports.document import Bullets, Paragraph, Table, numbers_in, words
 from lineofsight.reports.equality import BREAKDOWNS, hidden_of
+from lineofsight.reports.equality_document import equality_blocks
 from lineofsight.reports.monthly import MonthlyReport, monthly_report_of
 from lineofsight.reports.monthly_document import monthly_document, sentences_of
 from lineofsight.reports.sentences import phrases_of
+from lineofsight.statistics.intervals import wilson
 from tests.extracts import council_of
 
 MARCH = Month(2023, 3)
@@ -124,6 +126,62 @@ def test_numbers_are_compared_with_the_children_of_the_group(home: Home) -> None
     assert (white.rate, asian.rate) == (400, 50)
     assert (white.differs, asian.differs) == ("higher", "lower")
     assert white.interval is not None and 290 < white.interval.lower < 400 < white.interval.upper < 550
+
+
+def test_numbers_of_which_many_are_of_no_known_group_are_not_compared(home: Home) -> None:
+    """Of 60 referrals 7 are of no known group: more than a tenth, so that both groups would seem to be few."""
+    children, rows = referrals("2023-03", [("WBRI", "02")] * 33 + [("AIND", "01")] * 20 + [("", "01")] * 7)
+    groups = [
+        {"popg_row_id": member, "popg_mid_year": "2022", "popg_area_code": "E1", "popg_breakdown": "ethnicity_group"}
+        | {"popg_member": member, "popg_children_0_17": many}
+        for member, many in (("white", "1000"), ("asian", "4000"))
+    ]
+    tables = {"ssd_person": children, "ssd_cin_episodes": rows, "los_population_groups": groups}
+    table = report(home, tables, groups=BREAKDOWNS).equality.table("ethnicity_group")
+    assert table is not None and table.has_population
+    [row] = [row for row in table.rows if row.ref == "2.6"]
+    assert not row.is_rate and not row.different
+    assert {group.member: group.shown.numerator for group in row.groups} == {"white": 33, "asian": 20, "not known": 7}
+    said = [words(block.text) for block in equality_blocks(table) if isinstance(block, Paragraph)]
+    assert any(text.startswith("Numbers of which more than a tenth is of no known group") for text in said)
+
+
+def test_contacts_of_one_child_are_not_taken_for_as_many_children(home: Home) -> None:
+    """2.2: 60 white contacts of 60 children, 60 asian ones of 6: as many per 10,000, and much less sure."""
+    owners = [(f"w{n}", "WBRI") for n in range(60)] + [(f"a{n}", "AIND") for n in range(6) for _ in range(10)]
+    people = [
+        {"pers_person_id": child, "pers_ethnicity": ethnicity, "pers_dob": "2015-01-01"}
+        for child, ethnicity in dict(owners).items()
+    ]
+    contacts = [
+        {"cont_contact_id": f"c{n}", "cont_person_id": child, "cont_contact_date": "2023-03-06"}
+        | {"cont_contact_source_code": "6"}
+        for n, (child, _) in enumerate(owners)
+    ]
+    groups = [
+        {"popg_row_id": member, "popg_mid_year": "2022", "popg_area_code": "E1", "popg_breakdown": "ethnicity_group"}
+        | {"popg_member": member, "popg_children_0_17": "2000"}
+        for member in ("white", "asian")
+    ]
+    tables = {"ssd_person": people, "ssd_contacts": contacts, "los_population_groups": groups}
+    table = report(home, tables, groups=BREAKDOWNS).equality.table("ethnicity_group")
+    assert table is not None
+    [row] = [row for row in table.rows if row.ref == "2.2"]
+    by_member = {group.member: group for group in row.groups}
+    white, asian = by_member["white"], by_member["asian"]
+    assert white.rate == asian.rate == 300
+    assert white.interval is not None and asian.interval is not None
+    expected = wilson(60, 2000)
+    assert expected is not None and white.interval.lower == pytest.approx(100 * expected.lower)
+    width = asian.interval.upper - asian.interval.lower
+    assert width == pytest.approx(10 * (byar(6)[1] - byar(6)[0]) / 2000 * 10_000)  # ten contacts a child: ten times
+
+
+def byar(count: int) -> tuple[float, float]:
+    return (
+        count * (1 - 1 / (9 * count) - 1.959964 / (3 * count**0.5)) ** 3,
+        (count + 1) * (1 - 1 / (9 * (count + 1)) + 1.959964 / (3 * (count + 1) ** 0.5)) ** 3,
+    )
 
 
 def test_a_breakdown_that_tells_nobody_apart_says_not_known(twelve: MonthlyReport) -> None:

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lineofsight.calendar import Month
-from lineofsight.indicators.definitions import Definition
+from lineofsight.indicators.definitions import MEASURED, Definition
 from lineofsight.indicators.engine import Counted
+from lineofsight.indicators.figures import NOT_KNOWN
 from lineofsight.problems import Refused
 
 #: The breakdowns that a list of children shows: `count` must have been asked for them, in this order.
@@ -74,6 +75,42 @@ def check_has_children(counted: Counted, ref: str, on: dt.date, window: str) -> 
         raise Refused(f"{ref} has {lack}" if lack.startswith("no data") else f"{ref} is {lack}")
 
 
+@dataclass(frozen=True)
+class OfOneChild:
+    """What a child adds to a figure of one member: the amounts of its rows, or else 1 for each that is met and 0."""
+
+    parts: tuple[int, ...]
+
+    @property
+    def part(self) -> int:
+        return sum(self.parts)
+
+    @property
+    def rows(self) -> int:
+        return len(self.parts)
+
+
+def by_child(counted: Counted, ref: str, on: dt.date, window: str, breakdown: str) -> dict[str, list[OfOneChild]]:
+    """What each child adds to the figures of an indicator by a breakdown that `count` was asked for, by member.
+
+    Where the definition measures something, rows without an amount are left out.
+    """
+    place = [name for kind, name in counted.stretches if kind == "breakdown"].index(breakdown)
+    measured = counted.book.latest("indicator", ref).unit in MEASURED
+    found: dict[str, list[OfOneChild]] = {}
+    rows = counted.database.execute(
+        f"select coalesce(members_{place}.member, '{NOT_KNOWN}'), "
+        f"list({'amount' if measured else 'case when met then 1 else 0 end'}) "
+        f"from ({_rows(counted, ref, on, window)}) as rows left join characteristics "
+        "on characteristics.person_id = rows.person_id and characteristics.day = rows.on_day "
+        f"left join members_{place} on members_{place}.code = characteristics.b{place} "
+        f"where {'amount is not null' if measured else 'true'} group by rows.person_id, 1 order by 1, rows.person_id"
+    ).fetchall()
+    for member, parts in rows:
+        found.setdefault(member, []).append(OfOneChild(tuple(int(part) for part in parts)))
+    return found
+
+
 def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
     """The select of all rows behind a figure, to be filtered, sorted and paged. Refused where there are none.
 
@@ -81,24 +118,8 @@ def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
     `days_overdue`, the `team` and `worker` of that day, and the row's `kind`, `amount` and `out_of`.
     """
     check_has_children(counted, ref, on, window)
-    latest = counted.book.latest("indicator", ref)
-    table = counted.evidence[ref]
-    at = f"date '{on}'"
-    if latest.is_event:
-        rows = (
-            f"select evidence.*, evidence.event_date as on_day, "
-            f"least(coalesce(evidence.done_on, {at}), {at}) as measured_on from {table} as evidence "
-            f"join windows on windows.as_at = {at} and windows.time_window = '{window}' "
-            f"and evidence.event_date >= windows.first_day and evidence.event_date <= windows.as_at "
-            f"and coalesce(evidence.counts_from, evidence.event_date) <= windows.as_at"
-        )
-    else:
-        rows = (
-            f"select evidence.*, cast(null as varchar) as event_id, evidence.as_at as on_day, {at} as measured_on "
-            f"from {table} as evidence where evidence.as_at = {at}"
-        )
     return (
-        f"with rows as ({rows}) "
+        f"with rows as ({_rows(counted, ref, on, window)}) "
         "select rows.person_id as person_key, people.person_id, rows.event_id, rows.met, rows.clock_start, "
         "rows.due_on, rows.done_on, "
         "case when rows.due_on is not null then greatest(rows.measured_on - rows.due_on, 0) end as days_overdue, "
@@ -108,4 +129,23 @@ def rows_behind(counted: Counted, ref: str, on: dt.date, window: str) -> str:
         "left join characteristics on characteristics.person_id = rows.person_id and characteristics.day = rows.on_day "
         "left join members_0 as teams on teams.code = characteristics.b0 "
         "left join members_1 as workers on workers.code = characteristics.b1"
+    )
+
+
+def _rows(counted: Counted, ref: str, on: dt.date, window: str) -> str:
+    """The select of the evidence that a figure is counted from."""
+    latest = counted.book.latest("indicator", ref)
+    table = counted.evidence[ref]
+    at = f"date '{on}'"
+    if latest.is_event:
+        return (
+            f"select evidence.*, evidence.event_date as on_day, "
+            f"least(coalesce(evidence.done_on, {at}), {at}) as measured_on from {table} as evidence "
+            f"join windows on windows.as_at = {at} and windows.time_window = '{window}' "
+            f"and evidence.event_date >= windows.first_day and evidence.event_date <= windows.as_at "
+            f"and coalesce(evidence.counts_from, evidence.event_date) <= windows.as_at"
+        )
+    return (
+        f"select evidence.*, cast(null as varchar) as event_id, evidence.as_at as on_day, {at} as measured_on "
+        f"from {table} as evidence where evidence.as_at = {at}"
     )

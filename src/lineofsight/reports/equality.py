@@ -5,42 +5,53 @@ Two questions, which must not be mixed up:
     of those whom we work with, does a group get something later or less often?   shares, against the whole council
     of those who live here, does a group come to us more often?                    numbers per 10,000 of that group
 
-The second needs the council's children by group (`los_population_groups`); without it numbers stand without a rate.
+The second needs the council's children by group (`los_population_groups`); without it numbers stand without a rate. So
+do numbers of which more than a tenth is of no known group: groups that are recorded of few would seem to be few.
 Groups of few are hidden, with what would tell of them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from lineofsight.calendar import Month
+from lineofsight.indicators.children import OfOneChild, by_child
 from lineofsight.indicators.definitions import MEASURED, Definition
 from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.figures import NOT_KNOWN, Figure, figures, is_weighted
 from lineofsight.reports.build import shown_of
 from lineofsight.reports.model import HighlightReport, Shown
+from lineofsight.statistics.clustered import (
+    beyond,
+    mean_of_clusters,
+    median_between,
+    rate_of_clusters,
+    share_of_clusters,
+)
 from lineofsight.statistics.disclosure import Cell, Disclosure, Published, Total, protect
-from lineofsight.statistics.intervals import Interval, differs, wilson
+from lineofsight.statistics.intervals import FAR, USUAL, Interval, differs, wilson
 
 #: The breakdowns that stand for whom the Equality Act protects and the records tell of.
 BREAKDOWNS = ("ethnicity_group", "gender", "age_group", "disability")
 PER = 10_000
+#: Up to what part of a number may be of nobody knows which group, for the others to be set beside who lives here.
+UNKNOWN_AT_MOST = Fraction(1, 10)
 #: Counts of children below this are hidden, and what would tell of them.
 THRESHOLD = 5
-#: Rows of which one child may have many in a year. They aren't independent, so that no interval is reckoned of them: a
-#: child with ten contacts would make a group of few seem different.
-MANY_OF_A_CHILD = frozenset({"contact", "factor of an assessment", "visit", "missing episode", "answer", "review"})
 
 
 @dataclass(frozen=True)
 class OfGroup:
     """One figure of one group. `shown` is in the indicator's unit, or per 10,000 of the group's children (`rate`).
 
-    `interval`: where it lies at 95%, in per cent or per 10,000. `differs`: "higher" or "lower" than the whole by more
-    than chance (99.8%), else empty. `hidden`: few children, or what would tell of them: `shown` is then empty.
+    `interval`: where it lies at 95%, in the unit of what is shown; None where it can't be told of so few. `differs`:
+    "higher" or "lower" than the whole by more than chance (99.8%), else empty. `hidden`: few children, or what would
+    tell of them: `shown` is then empty.
     """
 
     member: str
@@ -160,7 +171,8 @@ def _table(
         if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
             continue
         told.add(same)
-        if row := _row(counted, definitions[ref], section, found[ref], population, threshold):
+        children = partial(by_child, counted, ref, as_at, definitions[ref].shown, name)
+        if row := _row(counted, definitions[ref], section, found[ref], population, threshold, children):
             rows.append(row)
     members = {group.member for row in rows for group in row.groups}
     return EqualityTable(name, title, tuple(_in_order(members, name)), tuple(rows), bool(population))
@@ -189,24 +201,27 @@ def _row(
     found: Mapping[str, Figure],
     population: Mapping[str, int],
     threshold: int,
+    by_child: Callable[[], Mapping[str, Sequence[OfOneChild]]],
 ) -> ByGroup | None:
     whole = found.get("")
     members = {name: figure for name, figure in found.items() if name}
     if whole is None or whole.numerator is None or not members or (whole.denominator == 0):
         return None
     shares = definition.unit == "percent" and not is_weighted(counted, definition.name)
-    overall = Fraction(whole.numerator, whole.denominator) if shares and whole.denominator else None
     living = sum(population.values())
     coming = {name: figure for name, figure in members.items() if name in population}
     whole_rate = None
-    if definition.unit == "count" and living and coming:
+    unknown = (members[NOT_KNOWN].numerator or 0) if NOT_KNOWN in members else 0
+    if definition.unit == "count" and living and coming and unknown <= UNKNOWN_AT_MOST * whole.numerator:
         whole_rate = Fraction(PER * sum(figure.numerator or 0 for figure in coming.values()), living)
     measured = definition.unit in MEASURED
     hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold)
+    several = definition.is_event and (shares or whole_rate is not None)  # a child may have several rows
+    children = by_child() if several or measured else {}
     groups = tuple(
         OfGroup(name, Shown(None, note="few"), hidden=True)
         if name in hidden
-        else _of_group(name, figure, definition, overall, whole_rate, population.get(name))
+        else _of_group(figure, definition, whole, whole_rate, population.get(name), children.get(name, ()))
         for name, figure in members.items()
     )
     return ByGroup(
@@ -221,27 +236,53 @@ def _row(
 
 
 def _of_group(
-    name: str,
     figure: Figure,
     definition: Definition,
-    overall: Fraction | None,
+    whole: Figure,
     whole_rate: Fraction | None,
-    children: int | None,
+    living: int | None,
+    children: Sequence[OfOneChild],
 ) -> OfGroup:
-    numerator, denominator = figure.numerator or 0, figure.denominator or 0
+    """One group's figure with its interval, by what the figure is, and by whether children have one row each."""
     shown = shown_of(figure, definition.scale)
-    if definition.is_event and str(definition.header["one_row_for"]) in MANY_OF_A_CHILD:
-        rate = Fraction(PER * numerator, children) if whole_rate is not None and children else None
-        return OfGroup(name, shown, rate)
-    if overall is not None and denominator:
-        return OfGroup(name, shown, None, wilson(numerator, denominator), differs(numerator, denominator, overall))
-    if whole_rate is not None and children and numerator <= children:
-        interval = wilson(numerator, children)
-        assert interval is not None
-        scaled = Interval(interval.lower * PER / 100, interval.upper * PER / 100)
-        away = differs(numerator, children, whole_rate / PER)
-        return OfGroup(name, shown, Fraction(PER * numerator, children), scaled, away)
-    return OfGroup(name, shown)
+    told = partial(OfGroup, figure.member, shown)
+    numerator = figure.numerator or 0
+    clusters = [(child.part, child.rows) for child in children]
+    one_each = all(rows == 1 for _, rows in clusters)
+    if whole_rate is not None:
+        if not living:
+            return told()
+        rate, per_head = Fraction(PER * numerator, living), whole_rate / PER
+        if one_each and numerator <= living:
+            usual = wilson(numerator, living)
+            assert usual is not None
+            away = differs(numerator, living, per_head)
+            return told(rate, Interval(usual.lower * PER / 100, usual.upper * PER / 100), away)
+        counts = [rows for _, rows in clusters]
+        each = rate_of_clusters(counts, living)
+        between = Interval(each.lower * PER, each.upper * PER) if each else None
+        return told(rate, between, beyond(rate_of_clusters(counts, living, FAR), float(per_head)))
+    if whole.value is None or not figure.denominator:
+        return told()
+    if definition.unit == "median":
+        amounts = [amount for child in children for amount in child.parts]
+        return told(None, *_measured(median_between, amounts, whole, definition.scale))
+    if definition.unit == "mean":
+        return told(None, *_measured(mean_of_clusters, clusters, whole, definition.scale))
+    if one_each:
+        overall = whole.value / figure.per
+        return told(None, wilson(numerator, figure.denominator), differs(numerator, figure.denominator, overall))
+    away = beyond(share_of_clusters(clusters, FAR), float(whole.value))
+    return told(None, share_of_clusters(clusters), away)
+
+
+def _measured(
+    between: Callable[[Any, Fraction], Interval | None], of: Sequence[object], whole: Figure, scale: int
+) -> tuple[Interval | None, str]:
+    """The interval of what is measured, and on which side of the whole it lies."""
+    usual = between(of, USUAL)
+    away = beyond(between(of, FAR), float(whole.value or 0))
+    return Interval(usual.lower / scale, usual.upper / scale) if usual else None, away
 
 
 def _hidden(

@@ -53,6 +53,14 @@ def equality_blocks(table: EqualityTable, *, everything: bool = False) -> Iterat
             ),
             manner="note",
         )
+    elif any(row.unit == "count" and not row.is_rate for row in table.rows):
+        yield Paragraph(
+            (
+                "Numbers of which more than a tenth is of no known group are not set beside the children who live "
+                "here: what is not recorded would make groups seem few.",
+            ),
+            manner="note",
+        )
     shares = [row for row in table.rows if row.unit != "count" and (everything or row.different)]
     rates = [row for row in table.rows if row.is_rate and (everything or row.different)]
     counts = [row for row in table.rows if row.unit == "count" and not row.is_rate and everything]

@@ -40,12 +40,17 @@ def wilson(numerator: int, denominator: int, confidence: Fraction = USUAL) -> In
     _check(numerator, denominator)
     if denominator == 0:
         return None
+    return score_interval(numerator / denominator, denominator, confidence)
+
+
+def score_interval(share: float, cases: float, confidence: Fraction = USUAL) -> Interval:
+    """Wilson's score interval for a share of as many cases, which need not be a whole number, in per cent."""
     z = NormalDist().inv_cdf(float((1 + confidence) / 2))
-    share, shrink = numerator / denominator, z * z / denominator
+    shrink = z * z / cases
     middle = share + shrink / 2
-    reach = z * sqrt(share * (1 - share) / denominator + shrink / (4 * denominator))
-    lower = 0.0 if numerator == 0 else 100 * (middle - reach) / (1 + shrink)
-    upper = 100.0 if numerator == denominator else 100 * (middle + reach) / (1 + shrink)
+    reach = z * sqrt(share * (1 - share) / cases + shrink / (4 * cases))
+    lower = 0.0 if share == 0 else 100 * (middle - reach) / (1 + shrink)
+    upper = 100.0 if share == 1 else 100 * (middle + reach) / (1 + shrink)
     return Interval(lower, upper)
 
 
@@ -100,6 +105,11 @@ def differs(numerator: int, denominator: int, overall_share: Fraction) -> str:
     if denominator - numerator < _least(denominator, 1 - overall_share, tail)[0]:
         return "higher"
     return ""
+
+
+def least_count(cases: int, share: Fraction, tail: float) -> int:
+    """The least count of so many cases whose chance from below (of it or fewer) is `tail` or more."""
+    return _least(cases, share, tail)[0]
 
 
 def _check(numerator: int, denominator: int) -> None:
