@@ -62,6 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.removeprefix("tests/").startswith(_THOROUGH):
             item.add_marker(pytest.mark.thorough)
+    # One process makes the demonstration, which takes a minute, while others run what doesn't need it.
+    need = {item.path for item in items if "demonstration" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in need and "golden" not in item.path.parts)
+    items.sort(key=lambda item: "golden" not in item.path.parts)
 
 
 @pytest.fixture

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from lineofsight.council import Council
 from lineofsight.home import Home
+from lineofsight.indicators.book import read_book
+from lineofsight.indicators.checks import check_book
+from lineofsight.indicators.children import LISTED_WITH
 from lineofsight.records.snapshots import Incoming, Snapshot, Snapshots
 from lineofsight.sources.ssd_files import opened
 
@@ -199,10 +203,38 @@ def write_extract(folder: Path, tables: Mapping[str, Rows], extracted_on: dt.dat
     return folder
 
 
-def with_nobody(tables: Mapping[str, Rows]) -> dict[str, Rows]:
-    """The tables with a row in each that figures are counted from, so that no table is absent or empty."""
-    keys: dict[str, Rows] = {name: [row, *tables.get(name, ())] for name, row in NEVER_COUNTS.items()}
+def with_nobody(tables: Mapping[str, Rows], refs: Sequence[str] | None = None) -> dict[str, Rows]:
+    """The tables with a row in each that figures are counted from, so that no table is absent or empty.
+
+    `refs`: only in those that these indicators are counted from, which is much quicker to load.
+    """
+    asked = None if refs is None else read_for(tuple(refs))
+    keys: dict[str, Rows] = {
+        name: [row, *tables.get(name, ())]
+        for name, row in NEVER_COUNTS.items()
+        if asked is None or name in asked or name in tables
+    }
     return keys | {name: rows for name, rows in tables.items() if name not in keys}
+
+
+@cache
+def read_for(refs: tuple[str, ...]) -> frozenset[str]:
+    """The tables that shipped indicators, and lists of the children behind them, are counted from."""
+    book = read_book()
+    reads = check_book(book)
+    found: set[str] = set()
+    names = {("indicator", ref) for ref in refs} | {("breakdown", name) for name in LISTED_WITH}
+    cohorts = set(book.named("cohort"))
+    seen: set[tuple[str, str]] = set()
+    while names - seen:
+        kind, name = sorted(names - seen)[0]
+        seen.add((kind, name))
+        for version in book.versions[kind, name]:  # type: ignore[index]
+            found |= set(reads[version].tables)
+            names |= {("cohort", other) for other in reads[version].builds_on if other in cohorts}
+            if version.is_rate:
+                names.add(("indicator", version.header["rate_of"]))
+    return frozenset(found)
 
 
 def load(home: Home, folder: Path, extracted_on: dt.date) -> Snapshot:
@@ -215,8 +247,15 @@ def load(home: Home, folder: Path, extracted_on: dt.date) -> Snapshot:
         )
 
 
-def council_of(home: Home, tables: Mapping[str, Rows], extracted_on: dt.date, *, nobody: bool = True) -> Council:
-    """A council with these records."""
-    folder = write_extract(home.path.parent / "extract", with_nobody(tables) if nobody else tables)
+def council_of(
+    home: Home,
+    tables: Mapping[str, Rows],
+    extracted_on: dt.date,
+    *,
+    nobody: bool = True,
+    refs: Sequence[str] | None = None,
+) -> Council:
+    """A council with these records. `refs`: the only indicators that it will be asked for."""
+    folder = write_extract(home.path.parent / "extract", with_nobody(tables, refs) if nobody else tables)
     load(home, folder, extracted_on)
     return Council(home)

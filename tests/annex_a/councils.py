@@ -27,6 +27,12 @@ BY_TESTS_ALONE = {
     *("icpc_icpc_outcome_cp_flag", "clae_cla_placement_id", "clae_cla_primary_need_code"),
     *("clae_cla_episode_ceased_reason", "clae_cla_episode_start_reason", "clar_cla_review_participation"),
 }
+#: Tables that no list is made of.
+IN_NO_LIST = {
+    *("los_management_oversight", "los_contact_decisions", "los_cin_plan_reviews", "los_health_assessments"),
+    *("los_return_interviews", "los_legal_proceedings", "los_core_groups", "los_feedback", "los_workforce_months"),
+    *("los_localities", "los_population_groups", "los_populations"),
+}
 
 
 def a_council(home: Home, tables: Mapping[str, Rows]) -> Council:
@@ -51,7 +57,7 @@ def a_council(home: Home, tables: Mapping[str, Rows]) -> Council:
     nobody = {
         name: [{column: value for column, value in row.items() if column not in BY_TESTS_ALONE}]
         for name, row in NEVER_COUNTS.items()
-        if name not in BY_TESTS_ALONE
+        if name not in BY_TESTS_ALONE | IN_NO_LIST
     }
     every = {name: [*nobody.get(name, ()), *said.get(name, ())] for name in dict.fromkeys((*nobody, *said))}
     return council_of(home, every, ON, nobody=False)

@@ -229,6 +229,7 @@ def test_a_definition_that_only_counts_the_rows_of_an_absent_table_says_so(home:
 
 
 def test_the_shipped_files_are_named_by_what_they_define() -> None:
+    book = read_book()
     for file in SHIPPED.rglob("*.sql"):
-        [versions] = [v for v in read_book().versions.values() if v[0].file == file]
+        [versions] = [v for v in book.versions.values() if v[0].file == file]
         assert file.stem == versions[0].name or file.stem.startswith(versions[0].name + "_")

@@ -6,12 +6,13 @@ import pytest
 
 from lineofsight.home import Home
 from lineofsight.published.naming import children_named, plain
+from lineofsight.records.snapshots import Snapshot
 from tests.published.councils import FIRST, Child, load_april, load_children, load_march
 
 
-@pytest.fixture
-def in_march(home: Home):  # type: ignore[no-untyped-def]
-    return load_march(home)
+@pytest.fixture(scope="module")
+def in_march(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return load_march(Home(tmp_path_factory.mktemp("in-march") / "home"))
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def in_march(home: Home):  # type: ignore[no-untyped-def]
         ("", []),
     ],
 )
-def test_names_and_ids(in_march, text: str, found: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_names_and_ids(in_march: Snapshot, text: str, found: list[str]) -> None:
     assert children_named([text], in_march) == found
 
 

@@ -41,7 +41,7 @@ def _with_keys(table: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_the_evidence_is_as_drawn(example: Example, home: Home) -> None:
     tables = {name: _with_keys(name, rows) for name, rows in example.tables.items()}
-    council = council_of(home, tables, example.extracted_on)
+    council = council_of(home, tables, example.extracted_on, refs=list(example.expected))
     month = Month.of(example.as_at)
     now = month.end != example.as_at
     counted = council.count([] if now else [month], now=now, refs=list(example.expected), breakdowns=LISTED_WITH)
@@ -62,7 +62,8 @@ def test_the_evidence_is_as_drawn(example: Example, home: Home) -> None:
 
 def test_every_indicator_has_an_example() -> None:
     shown = {ref for example in EXAMPLES for ref in example.expected}
-    counted = {ref for ref in read_book().named("indicator") if not read_book().latest("indicator", ref).is_rate}
+    book = read_book()
+    counted = {ref for ref in book.named("indicator") if not book.latest("indicator", ref).is_rate}
     assert shown == counted
 
 

@@ -200,9 +200,9 @@ def add_person(role: str, *, teams: tuple[str, ...] = (), name: str = "", **fact
     return user
 
 
-@pytest.fixture
-def demo_site(demonstration: Home, settings: object) -> Home:
-    """The site shows the demonstration council, worked out before the test begins."""
+@pytest.fixture(scope="session")
+def demonstration_worked_out(demonstration: Home) -> Home:
+    """What the site shows of the demonstration council is worked out: once, since nothing that tests do changes it."""
     from lineofsight.cli import main
 
     had = os.environ.get("LINEOFSIGHT_HOME")
@@ -214,8 +214,14 @@ def demo_site(demonstration: Home, settings: object) -> Home:
             del os.environ["LINEOFSIGHT_HOME"]
         else:
             os.environ["LINEOFSIGHT_HOME"] = had
-    settings.LINEOFSIGHT_HOME = demonstration.path  # type: ignore[attr-defined]
     return demonstration
+
+
+@pytest.fixture
+def demo_site(demonstration_worked_out: Home, settings: object) -> Home:
+    """The site shows the demonstration council."""
+    settings.LINEOFSIGHT_HOME = demonstration_worked_out.path  # type: ignore[attr-defined]
+    return demonstration_worked_out
 
 
 @pytest.fixture

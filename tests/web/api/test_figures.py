@@ -27,7 +27,7 @@ def said_by_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     [
         ("figures", ()),
         ("figures?by=all&from=2022-10&to=2023-03", ("--months", "6", "--by", "all")),
-        ("figures?by=all&from=2019-04", ("--months", "48", "--by", "all")),
+        ("figures?from=2019-04", ("--months", "48")),
         ("figures?by=team&month=2022-06", ("--month", "2022-06", "--by", "team")),
         (
             "figures?ref=2.1&ref=3.3&window=ytd&month=2022-12",
