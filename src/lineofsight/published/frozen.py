@@ -61,7 +61,10 @@ class Frozen:
         return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     def behind(self, ref: str, window: str) -> list[Behind]:
-        """The rows behind a figure, as they were."""
+        """The rows behind a figure of the report, as they were. Refused for measures whose rows are not kept."""
+        rate_of = self.manifest["rate_of"]
+        if ref not in {rate_of.get(row.ref, row.ref) for row in self.report.rows}:
+            raise Refused(f"{self.folder.name} keeps the rows behind the figures of its report, and {ref} is not in it")
         with duckdb.connect() as database:
             rows = database.execute(
                 "select person_id, event_id, met, clock_start, due_on, done_on, team, worker "

@@ -1,5 +1,5 @@
 /*
-ref = "9.1"
+ref = "LOCAL.1"
 title = "% of children on a child protection plan seen alone in the past four weeks"
 group = "Visits"
 one_row_for = "child"
