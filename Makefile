@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 SERVE ?= yes
 export LINEOFSIGHT_HOME ?= $(CURDIR)/data
+# What Python compiles is kept, also where the shell says otherwise: tests start it hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 RUN := $(VENV)/bin
 JOBS ?= 2

@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
 
 
-@pytest.mark.parametrize("path", reference_pages.pages(), ids=lambda path: path.name)
-def test_generated_pages_are_current(path: Path) -> None:
-    assert path.read_text(encoding="utf-8") == reference_pages.pages()[path], "run `make docs`"
+def test_generated_pages_are_current() -> None:
+    stale = [path.name for path, text in reference_pages.pages().items() if path.read_text(encoding="utf-8") != text]
+    assert not stale, "run `make docs`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from lineofsight.demo import write_extract
+from lineofsight.home import Home
 
 Rows = list[dict[str, str]]
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demonstration")
-    write_extract(folder)
-    return folder
+def demo_folder(demonstration: Home) -> Path:
+    """The extract that the demonstration was loaded from."""
+    return demonstration.path / "demonstration-extract"
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,11 @@ days_back = st.one_of(st.sampled_from(_AWKWARD), st.integers(0, 1500))
 dates = days_back.map(lambda back: EXTRACTED - dt.timedelta(days=back))
 maybe_dates = st.one_of(dates, st.just(""), st.just("1900-01-01"))
 later_dates = st.one_of(dates, dates, st.just(""), st.integers(1, 60).map(lambda n: EXTRACTED + dt.timedelta(days=n)))
+moments = st.one_of(
+    dates,
+    st.just(""),
+    st.tuples(dates, st.sampled_from(["00:00:01", "09:30:00", "23:59:00"])).map(lambda at: f"{at[0]}T{at[1]}"),
+)
 flags = st.sampled_from(["Y", "N", "", "true", "0"])
 seen = st.sampled_from(["Y", "Y", "Y", "N", ""])
 
@@ -62,6 +67,18 @@ KEYS = {
     "los_management_oversight": "mano_oversight_id",
     "los_cin_plan_reviews": "cipr_review_id",
     "los_care_leaver_statuses": "cles_status_id",
+    "ssd_s47_enquiry": "s47e_s47_enquiry_id",
+    "ssd_early_help_episodes": "earl_episode_id",
+    "ssd_missing": "miss_table_id",
+    "los_return_interviews": "rhin_interview_id",
+    "los_health_assessments": "heas_assessment_id",
+    "ssd_cla_health": "clah_health_check_id",
+    "ssd_sdq_scores": "csdq_table_id",
+    "los_legal_proceedings": "lepr_proceedings_id",
+    "ssd_permanence": "perm_table_id",
+    "ssd_cla_placement": "clap_cla_placement_id",
+    "los_core_groups": "cogr_core_group_id",
+    "los_feedback": "feed_feedback_id",
 }
 
 
@@ -125,6 +142,8 @@ def _child(draw: st.DrawFn, child: str, tables: Tables) -> None:
         add("los_management_oversight", mano_person_id=child, mano_oversight_date=draw(dates))
     _protection(draw, child, add, several)
     _care(draw, child, add, several)
+    _services(draw, child, add, several)
+    _health(draw, child, add, several)
     for n in several(2):
         add("ssd_contacts", cont_contact_id=f"{child}-k{n}", cont_person_id=child, cont_contact_date=draw(dates))
         if draw(st.booleans()):
@@ -207,4 +226,117 @@ def _care(draw, child, add, several) -> None:  # type: ignore[no-untyped-def]
             cles_latest_contact=draw(maybe_dates),
             cles_accom_suitable=draw(st.sampled_from(["1", "2", "Suitable", ""])),
             cles_activity=draw(st.sampled_from(["F1", "P5", "G4", ""])),
+        )
+
+
+def _services(draw, child, add, several) -> None:  # type: ignore[no-untyped-def]
+    outcomes = st.sampled_from(['{"CP_CONFERENCE_FLAG": "Y"}', '{"NFA_FLAG": "Y"}', "not JSON", ""])
+    for n in several(2):
+        add(
+            "ssd_s47_enquiry",
+            s47e_s47_enquiry_id=f"{child}-s{n}",
+            s47e_person_id=child,
+            s47e_s47_start_date=draw(dates),
+            s47e_s47_outcome_json=draw(outcomes),
+        )
+    for _ in several(2):
+        add(
+            "ssd_early_help_episodes",
+            earl_person_id=child,
+            earl_episode_start_date=draw(dates),
+            earl_episode_end_date=draw(later_dates),
+            earl_episode_end_reason=draw(st.sampled_from(["Stepped up", "Needs met", ""])),
+            earl_episode_organisation=draw(st.sampled_from(["Made-up Centre", ""])),
+        )
+    for n in several(2):
+        gone = f"{child}-m{n}"
+        add(
+            "ssd_missing",
+            miss_table_id=gone,
+            miss_person_id=child,
+            miss_missing_episode_start_date=draw(dates),
+            miss_missing_episode_end_date=draw(moments),
+            miss_missing_episode_type=draw(st.sampled_from(["M", "A", ""])),
+        )
+        for _ in several(2):
+            add(
+                "los_return_interviews",
+                rhin_missing_id=gone,
+                rhin_offered_at=draw(moments),
+                rhin_completed_at=draw(moments),
+            )
+    for _ in several(2):
+        add(
+            "los_legal_proceedings",
+            lepr_person_id=child,
+            lepr_pre_proceedings_letter_date=draw(maybe_dates),
+            lepr_pre_proceedings_end_date=draw(later_dates),
+            lepr_issue_date=draw(maybe_dates),
+            lepr_final_order_date=draw(later_dates),
+        )
+    for _ in several(2):
+        add(
+            "los_core_groups",
+            cogr_person_id=child,
+            cogr_cp_plan_id=draw(st.sampled_from([f"{child}-cp0", "gone", ""])),
+            cogr_due_date=draw(later_dates),
+            cogr_held_date=draw(later_dates),
+        )
+    for _ in several(1):
+        add(
+            "los_feedback",
+            feed_person_id=child,
+            feed_received_date=draw(dates),
+            feed_from=draw(st.sampled_from(["Child", "Parent", ""])),
+            feed_about=draw(st.sampled_from(["Plan", ""])),
+            feed_listened=draw(flags),
+            feed_score=draw(st.sampled_from(["1", "5", ""])),
+        )
+
+
+def _health(draw, child, add, several) -> None:  # type: ignore[no-untyped-def]
+    for _ in several(2):
+        add(
+            "los_health_assessments",
+            heas_person_id=child,
+            heas_kind=draw(st.sampled_from(["IHA", "RHA", ""])),
+            heas_requested_date=draw(maybe_dates),
+            heas_assessment_date=draw(maybe_dates),
+        )
+    for _ in several(2):
+        add(
+            "ssd_cla_health",
+            clah_person_id=child,
+            clah_health_check_type=draw(st.sampled_from(["Health Assessment", "Dental Check"])),
+            clah_health_check_date=draw(later_dates),
+            clah_health_check_status=draw(st.sampled_from(["Completed", "Planned", ""])),
+        )
+    for _ in several(2):
+        add(
+            "ssd_sdq_scores",
+            csdq_person_id=child,
+            csdq_sdq_completed_date=draw(maybe_dates),
+            csdq_sdq_score=draw(st.sampled_from(["0", "17", "40", ""])),
+        )
+    for n in several(1):
+        add(
+            "ssd_permanence",
+            perm_person_id=child,
+            perm_cla_id=f"{child}-c{n}",
+            perm_adm_decision_date=draw(maybe_dates),
+            perm_placed_for_adoption_date=draw(maybe_dates),
+            perm_permanence_order_date=draw(maybe_dates),
+            perm_permanence_order_type=draw(st.sampled_from(["Adoption", "Special Guardianship", ""])),
+        )
+    for n in several(2):
+        add(
+            "ssd_cla_placement",
+            clap_person_id=child,
+            clap_cla_id=f"{child}-c{n}",
+            clap_cla_placement_start_date=draw(dates),
+            clap_cla_placement_end_date=draw(later_dates),
+            clap_cla_placement_type=draw(st.sampled_from(["U6", "U1", "K2", "T3", ""])),
+            clap_cla_placement_provider=draw(st.sampled_from(["PR1", "PR4", ""])),
+            clap_cla_placement_distance=draw(st.sampled_from(["2", "20", "20.5", ""])),
+            clap_cla_placement_postcode=draw(st.sampled_from(["ZZ9 9ZZ", ""])),
         )

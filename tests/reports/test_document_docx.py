@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -16,12 +17,16 @@ from lineofsight.reports.document_docx import docx
 from tests.reports import sample_document
 from tests.reports.test_document_pdf import EVERY
 
-FILES = {name: docx(report) for name, report in EVERY.items()}
-EACH = pytest.mark.parametrize("name", FILES)
+EACH = pytest.mark.parametrize("name", EVERY)
+
+
+@cache
+def written(name: str) -> bytes:
+    return docx(EVERY[name])
 
 
 def opened(name: str) -> Any:
-    return Document(io.BytesIO(FILES[name]))
+    return Document(io.BytesIO(written(name)))
 
 
 def test_headings_are_headings() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -21,12 +22,16 @@ from lineofsight.reports.typeface import FOLDER
 from tests.reports import sample_document
 from tests.reports.test_document_pdf import EVERY
 
-FILES = {name: pptx(report) for name, report in EVERY.items()}
-EACH = pytest.mark.parametrize("name", FILES)
+EACH = pytest.mark.parametrize("name", EVERY)
+
+
+@cache
+def written(name: str) -> bytes:
+    return pptx(EVERY[name])
 
 
 def opened(name: str) -> Any:
-    return Presentation(io.BytesIO(FILES[name]))
+    return Presentation(io.BytesIO(written(name)))
 
 
 def shapes(name: str) -> Iterator[tuple[Any, Any]]:
