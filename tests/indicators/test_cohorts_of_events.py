@@ -100,6 +100,20 @@ join mine as before on before.person_id = now.person_id and before.event_date < 
     assert numerators(council.home, "99.1", [FEBRUARY])["2023-02", "month"] == 1
 
 
+def test_what_came_after_the_last_month_may_settle_an_event_of_before(council: Council) -> None:
+    """The contact of 28 February was followed by another within days: so in February alone as beside March."""
+    written(council.home.book, URGENT, "urgent.sql")
+    followed = """\
+select now.event_date, now.person_id, now.contact_id as event_id, count(later.contact_id) > 0 as met
+from mine as now
+left join mine as later on later.event_date > now.event_date and later.event_date < now.event_date + 7
+group by now.event_date, now.person_id, now.contact_id
+"""
+    written(council.home.book, changed(indicator(followed), 'unit = "count"', 'unit = "percent"'), "counted.sql")
+    alone, beside = (numerators(council.home, "99.1", months) for months in ([FEBRUARY], [FEBRUARY, MARCH]))
+    assert alone["2023-02", "month"] == beside["2023-02", "month"] == 1
+
+
 def test_a_definition_of_states_builds_on_events_too(council: Council) -> None:
     written(council.home.book, URGENT, "urgent.sql")
     written(council.home.book, URGENT_FROM_MARCH, "urgent_from_2023-03.sql")

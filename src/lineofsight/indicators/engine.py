@@ -231,11 +231,11 @@ def _by_day(
     for version, start, end in zip(versions, starts, ends, strict=True):
         if version.valid_to is not None:  # what is retired still counts in the months that it held in
             end = min(end, version.valid_to.end)
-        if start > min(end, last_date):
-            continue
-        computable_to = availability.computable_to(kind, name, start, min(end, last_date))
+        last = min(end, last_date)
+        computable_to = availability.computable_to(kind, name, start, last) if start <= last else None
         if computable_to is not None:
-            yield version, start, computable_to
+            # What came after the last date is there too: an event of before may have been settled by it.
+            yield version, start, end if computable_to == last else computable_to
 
 
 def _lay_evidence(
