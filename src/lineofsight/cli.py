@@ -17,7 +17,7 @@ from lineofsight.commands import checking, figures, given, loading, reports, sit
 from lineofsight.commands.saying import refused
 from lineofsight.problems import Refused
 
-DIMENSIONS = ("team", "gender", "ethnicity_group", "age_group", "disability", "primary_need")
+DIMENSIONS = ("team", "gender", "ethnicity_group", "age_group", "disability", "primary_need", "locality")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -196,6 +196,16 @@ def test_a_refusal_names_the_line_of_the_file(tmp_path: Path, sql: str, place: s
             "the select doesn't return met: it must return as_at, met, person_id and may return",
         ),
         (
+            'unit = "percent"\nbetter = "higher"',
+            'unit = "median"\nmeasured_in = "days"',
+            "the select doesn't return amount: it must return amount, as_at, met, person_id and may return",
+        ),
+        (
+            'rating = "minimum_and_upper"\n',
+            'rating = "minimum_and_upper"\nkinds = "Source"\n',
+            "the select doesn't return kind: it must return as_at, kind, met, person_id and may return",
+        ),
+        (
             "as_at.as_at,",
             "as_at.as_at as as_at, 1 as more,",
             "the select returns more, which has no meaning: remove it",

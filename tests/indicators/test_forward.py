@@ -16,6 +16,7 @@ from lineofsight.indicators.engine import Counted
 from lineofsight.indicators.forward import forecast, lay_forward, next_month_end, work_listed
 from lineofsight.problems import Refused
 from tests.extracts import Rows, council_of
+from tests.indicators.files import COHORT, changed, written
 
 NOW = dt.date(2023, 4, 14)  # a Friday, a week after Good Friday
 
@@ -352,6 +353,18 @@ def test_a_councils_own_list_is_checked(tmp_path: Path, text: str, says: str) ->
     with pytest.raises(Refused, match=r"forward\.toml") as refused:
         work_listed(read_book(), tmp_path)
     assert says in str(refused.value)
+
+
+def test_a_cohort_of_events_says_what_is_done(home: Home) -> None:
+    sql = changed(COHORT, 'valid_from = "2019-04"', 'valid_from = "2019-04"\ngrain = "event"')
+    sql += "select cont_contact_date as event_date, cont_person_id as person_id, cont_contact_date as clock_start, "
+    written(home.book, sql + "cont_contact_date as due_on from ssd_contacts\n", "mine.sql")
+    (home.book / "forward.toml").write_text('[[falls_due]]\ncohort = "mine"\nwhat = "x"\ngroup = "y"\n')
+    council = council_of(home, {}, NOW)
+    listed = [each for each in work_listed(council.book, home.book) if each.cohort == "mine"]
+    counted = council.count([], now=True, beside=["mine"])
+    with pytest.raises(Refused, match="mine gives no done_on: what falls due needs it"):
+        lay_forward(counted, listed)
 
 
 def test_a_councils_own_list_adds_and_leaves_out(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from lineofsight.indicators.book import Book
-from lineofsight.indicators.definitions import Definition, DefinitionRefused, Kind
+from lineofsight.indicators.definitions import MEASURED, Definition, DefinitionRefused, Kind
 from lineofsight.indicators.tables import all_tables
 from lineofsight.records import headed, selects
 from lineofsight.records.descriptions import FOLDER
@@ -300,7 +300,11 @@ def outputs_of(definition: Definition) -> tuple[frozenset[str], frozenset[str]] 
             kind = "rating"
         case _:
             return None
-    return OUTPUTS[kind]
+    must, may = OUTPUTS[kind]
+    named = {"amount"} if definition.kind == "indicator" and definition.unit in MEASURED else set[str]()
+    if definition.kind == "indicator" and definition.kinds:
+        named.add("kind")
+    return must | named, may - named
 
 
 def _check_outputs(definition: Definition, columns: Mapping[str, str]) -> None:

@@ -231,8 +231,8 @@ def _by_day(
     for version, start, end in zip(versions, starts, ends, strict=True):
         if version.valid_to is not None:  # what is retired still counts in the months that it held in
             end = min(end, version.valid_to.end)
-        last = min(end, last_date)
-        computable_to = availability.computable_to(kind, name, start, last) if start <= last else None
+        last = min(end, max(start, last_date))
+        computable_to = availability.computable_to(kind, name, start, last)
         if computable_to is not None:
             # What came after the last date is there too: an event of before may have been settled by it.
             yield version, start, end if computable_to == last else computable_to

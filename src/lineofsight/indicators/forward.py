@@ -98,7 +98,8 @@ def lay_forward(counted: Counted, listed: Sequence[FallsDue]) -> None:
             continue
         table = each.cohort or counted.evidence[each.ref]
         columns = {name for (name,) in database.execute(f"select column_name from (describe {table})").fetchall()}
-        if missing := [name for name in _RETURNED if name not in columns and name != "event_id"]:
+        asked = (*_RETURNED, "done_on") if "event_date" in columns else _RETURNED
+        if missing := [name for name in asked if name not in columns and name != "event_id"]:
             raise Refused(f"{FILE}: {each.name} gives no {', '.join(missing)}: what falls due needs it")
         event = "event_id" if "event_id" in columns else "cast(null as varchar)"
         day = "event_date <= $now and done_on is null" if "event_date" in columns else "as_at = $now"

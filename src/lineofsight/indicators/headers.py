@@ -170,7 +170,7 @@ def _kind_and_name(file: Path, header: dict[str, Any]) -> tuple[Kind, str]:
     raise DefinitionRefused(
         file,
         1,
-        'the header doesn\'t say what it defines: add ref = "9.1" for an indicator, or cohort = "..."',
+        'the header doesn\'t say what it defines: add ref = "LOCAL.1" for an indicator, or cohort = "..."',
     )
 
 

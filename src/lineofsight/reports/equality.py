@@ -41,6 +41,8 @@ BREAKDOWNS = ("ethnicity_group", "gender", "age_group", "disability")
 PER = 10_000
 #: Up to what part of a number may be of nobody knows which group, for the others to be set beside who lives here.
 UNKNOWN_AT_MOST = Fraction(1, 10)
+#: Sections about people over 17: their numbers are not set beside the children who live here.
+OF_ADULTS = frozenset({"Care leavers"})
 #: Counts of children below this are hidden, and what would tell of them.
 THRESHOLD = 5
 
@@ -162,15 +164,19 @@ def _table(
         for figure in figures(counted, dimension=dimension, refs=asked, as_at=as_at):
             if figure.window == definitions[figure.ref].shown:
                 found[figure.ref][figure.member] = figure
+    # Groups of the population that no figure knows are not divided by: their children are in none of the numbers.
+    known = {member for figures_of_ref in found.values() for member in figures_of_ref}
+    population = {member: children for member, children in population.items() if member in known}
     rows = []
     told: set[tuple[object, ...]] = set()
     for section, ref in placed:
         if ref not in found:
             continue
         same = (section, definitions[ref].unit, *((name, f.numerator, f.denominator) for name, f in found[ref].items()))
-        if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
-            continue
-        told.add(same)
+        if definitions[ref].unit == "count" and definitions[ref].kinds:
+            if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
+                continue
+            told.add(same)
         children = partial(by_child, counted, ref, as_at, definitions[ref].shown, name)
         if row := _row(counted, definitions[ref], section, found[ref], population, threshold, children):
             rows.append(row)
@@ -212,12 +218,15 @@ def _row(
     coming = {name: figure for name, figure in members.items() if name in population}
     whole_rate = None
     unknown = (members[NOT_KNOWN].numerator or 0) if NOT_KNOWN in members else 0
-    if definition.unit == "count" and living and coming and unknown <= UNKNOWN_AT_MOST * whole.numerator:
-        whole_rate = Fraction(PER * sum(figure.numerator or 0 for figure in coming.values()), living)
+    told = sum(figure.numerator or 0 for figure in coming.values())
+    compares = definition.unit == "count" and section not in OF_ADULTS and told <= living
+    if compares and living and coming and unknown <= UNKNOWN_AT_MOST * whole.numerator:
+        whole_rate = Fraction(PER * told, living)
     measured = definition.unit in MEASURED
-    hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold)
-    several = definition.is_event and (shares or whole_rate is not None)  # a child may have several rows
-    children = by_child() if several or measured else {}
+    children = by_child() if definition.is_event or measured else {}  # a child may have several rows
+    also = frozenset(coming) if whole_rate is not None else frozenset()
+    hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold, also=also)
+    hidden |= _few_children(children, shares=shares, threshold=threshold)
     groups = tuple(
         OfGroup(name, Shown(None, note="few"), hidden=True)
         if name in hidden
@@ -286,33 +295,55 @@ def _measured(
 
 
 def _hidden(
-    whole: Figure, members: Mapping[str, Figure], *, shares: bool, measured: bool, threshold: int
+    whole: Figure,
+    members: Mapping[str, Figure],
+    *,
+    shares: bool,
+    measured: bool,
+    threshold: int,
+    also: Collection[str] = (),
 ) -> frozenset[str]:
     """The groups whose figures would tell of few children, and those from which they could be worked out.
 
     All that is printed of a hidden group is hidden together, so that of a share two tables are to be protected: those
     who are met and those who aren't; how many both are together tells no more. What is measured (`measured`) tells of
-    the rows that it is measured of.
+    the rows that it is measured of. `also`: the groups whose sum stands there, as the rate of all.
     """
     if threshold < 2:
         return frozenset()
     if measured:
         return hidden_of(whole.denominator or 0, {n: f.denominator or 0 for n, f in members.items()}, threshold)
-    met = hidden_of(whole.numerator or 0, {n: f.numerator or 0 for n, f in members.items()}, threshold)
+    met = hidden_of(whole.numerator or 0, {n: f.numerator or 0 for n, f in members.items()}, threshold, also)
     if not shares:
         return met
     rest = {name: (figure.denominator or 0) - (figure.numerator or 0) for name, figure in members.items()}
     return met | hidden_of((whole.denominator or 0) - (whole.numerator or 0), rest, threshold)
 
 
-def hidden_of(whole: int, counts: Mapping[str, int], threshold: int) -> frozenset[str]:
+def _few_children(children: Mapping[str, Sequence[OfOneChild]], *, shares: bool, threshold: int) -> frozenset[str]:
+    """The groups whose rows are of few children, however many the rows are, and what would tell of them."""
+    if threshold < 2 or all(child.rows == 1 for each in children.values() for child in each):
+        return frozenset()  # the rows are the children
+    numbers = [{name: len(each) for name, each in children.items()}]
+    if shares:
+        numbers.append({name: sum(child.part > 0 for child in each) for name, each in children.items()})
+        numbers.append({name: sum(child.part < child.rows for child in each) for name, each in children.items()})
+    return frozenset().union(*(hidden_of(sum(counts.values()), counts, threshold) for counts in numbers))
+
+
+def hidden_of(whole: int, counts: Mapping[str, int], threshold: int, also: Collection[str] = ()) -> frozenset[str]:
     """The counts of a table with a total that are hidden so that nobody can work out one of few.
 
-    The total stands in the report: where it is of few itself, no part of it is told.
+    The total stands in the report: where it is of few itself, no part of it is told. `also`: counts of which the sum
+    stands there too.
     """
     if 0 < whole < threshold:
         return frozenset(counts)
-    cells = (Cell("the whole", whole, public=True), *(Cell(f"of {name}", many) for name, many in counts.items()))
-    totals = (Total("the whole", tuple(f"of {name}" for name in counts)),) if whole == sum(counts.values()) else ()
-    hidden = protect(Published(cells, totals=totals), Disclosure(threshold)).hidden
+    cells = [Cell("the whole", whole, public=True), *(Cell(f"of {name}", many) for name, many in counts.items())]
+    adds_up = whole == sum(counts.values())
+    totals = [Total("the whole", tuple(f"of {name}" for name in counts))] if adds_up else []
+    if also and set(also) < set(counts):
+        cells.append(Cell("those", sum(counts[name] for name in also), public=True))
+        totals.append(Total("those", tuple(f"of {name}" for name in counts if name in also)))
+    hidden = protect(Published(tuple(cells), totals=tuple(totals)), Disclosure(threshold)).hidden
     return frozenset(name for name in counts if f"of {name}" in hidden)

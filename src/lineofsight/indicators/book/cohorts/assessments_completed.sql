@@ -14,7 +14,9 @@ with started as (
         assessments.cina_assessment_start_date as own_started_on,
         case
             when row_number() over (
-                partition by coalesce(assessments.cina_referral_id, assessments.cina_assessment_id)
+                partition by
+                    assessments.cina_referral_id,
+                    case when assessments.cina_referral_id is null then assessments.cina_assessment_id end
                 order by assessments.cina_assessment_auth_date, assessments.cina_assessment_id
             ) = 1 then coalesce(referrals.cine_referral_date, assessments.cina_assessment_start_date)
             else assessments.cina_assessment_start_date

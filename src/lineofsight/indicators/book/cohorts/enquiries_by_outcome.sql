@@ -34,7 +34,7 @@ select
     case
         when outcomes like '%,CPCONFERENCE,%' then 'Initial conference'
         when outcomes like '%,LEGALACTION,%' then 'Legal action'
-        when outcomes like '%,PROVOFSERVICES,%' then 'Services provided'
+        when outcomes like '%,PROVOFSERVICES,%' or outcomes like '%,PROVOFSBCARE,%' then 'Services provided'
         when outcomes like '%,MONITOR,%' then 'Monitoring'
         when outcomes like '%,NFACONTINUESINGLE,%' then 'No further action, the assessment goes on'
         when outcomes like '%,OTHEROUTCOMESEXIST,%' then 'Other outcome'

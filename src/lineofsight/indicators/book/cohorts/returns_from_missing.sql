@@ -1,7 +1,7 @@
 /*
 cohort = "returns_from_missing"
 title = "Returns from missing"
-who = "A row for each missing episode that ended, on the day of the return, of children from our care and from home, with the first offer of a return interview and the first interview completed. Away without authorisation is left out; an episode without a kind counts as missing."
+who = "A row for each missing episode that ended, on the day of the return, of children from our care and from home, with the first offer of a return interview and the first interview completed; one that was completed was offered. Away without authorisation is left out; an episode without a kind counts as missing."
 source = "Statutory guidance on children who run away or go missing from home or care (2014): an interview is offered after each episode"
 valid_from = "2019-04"
 grain = "event"
@@ -9,7 +9,7 @@ grain = "event"
 with interviews as (
     select
         rhin_missing_id as missing_id,
-        min(rhin_offered_at) as offered_at,
+        min(coalesce(rhin_offered_at, rhin_completed_at)) as offered_at,
         min(rhin_completed_at) as completed_at
     from los_return_interviews
     where rhin_missing_id is not null

@@ -48,7 +48,6 @@ with recorded as (
     join as_at
         on months.work_month <= as_at.as_at
         and months.work_month > as_at.as_at - interval '12' month
-    where months.work_leavers_fte is not null
 ),
 whole_years as (
     select as_at
@@ -60,8 +59,11 @@ teams as (
     select
         as_at,
         team_id,
-        sum(leavers) as leavers,
-        sum(case when ended_on >= month_start then in_post else 0 end) as in_post
+        case when count(leavers) = count(*) then sum(leavers) end as leavers,
+        case
+            when max(case when ended_on >= month_start and in_post is null then 1 else 0 end) = 0
+                then sum(case when ended_on >= month_start then in_post else 0 end)
+        end as in_post
     from recorded
     group by as_at, team_id
 )

@@ -58,7 +58,10 @@ groups_of as (
     from plans
     join los_core_groups as groups
         on groups.cogr_person_id = plans.person_id
-        and coalesce(groups.cogr_cp_plan_id = plans.cp_plan_id, true)
+        and coalesce(
+            groups.cogr_cp_plan_id = plans.cp_plan_id,
+            coalesce(groups.cogr_held_date, groups.cogr_due_date) >= plans.entered_on
+        )
 ),
 judged as (
     select

@@ -11,13 +11,13 @@ windows = ["month", "ytd", "rolling_year"]
 shown = "ytd"
 trend = "month"
 counted = "An initial child protection conference of the child was held that the enquiry led to."
-out_of = "Enquiries whose strategy discussion was held in the window, each from the day of its conference, or without one from the first working day after the $within_working_days that a conference has."
+out_of = "Enquiries whose $within_working_days working days for a conference were over in the window: each is counted on the first working day after them."
 good = "Steady: enquiries are started where harm is likely, and conferences are called where it was found."
 why = "Few conferences mean that families go through an enquiry for nothing; very many, that enquiries start too late."
 decision = "Whether strategy discussions decide well; which enquiries to audit."
 source = "Local, of the dates that DfE collects"
-caveats = "Where a conference doesn't say which enquiry led to it, the child's latest strategy discussion before it stands for it; how many months back stands in the cohort conferences_of_enquiries. Transfer-in conferences are left out. A conference that was held late counts."
-example = "Strategy discussion on 1 March, conference on 15 March: counts from 15 March. Without a conference it counts, as not met, from the 16th working day."
+caveats = "Where a conference doesn't say which enquiry led to it, the child's latest strategy discussion before it stands for it; how many months back stands in the cohort conferences_of_enquiries. Transfer-in conferences are left out. A conference that was held late counts, also one that came after the window."
+example = "Strategy discussion on Wednesday 1 March: counted on Thursday 23 March, working day 16, whether or not a conference was held."
 owner = "Head of assessment"
 authored_by = "Performance team (demonstration)"
 checked_by = "Head of service (demonstration)"
@@ -40,8 +40,7 @@ with held as (
     group by enquiry_id, person_id
 )
 select
-    enquiries.s47e_s47_start_date as event_date,
-    least(coalesce(held.held_on, late.first_day), late.first_day) as counts_from,
+    late.first_day as event_date,
     enquiries.s47e_person_id as person_id,
     enquiries.s47e_s47_enquiry_id as event_id,
     held.held_on is not null as met,

@@ -31,14 +31,23 @@ valid_from = "2019-04"
 comparable = "no"
 why = "No published figure."
 */
+with on_plan as (
+    select distinct visits.cppv_cp_visit_id as visit_id
+    from ssd_cp_visits as visits
+    join ssd_cp_plans as plans
+        on plans.cppl_person_id = visits.cppv_person_id
+        and plans.cppl_cp_plan_start_date <= visits.cppv_cp_visit_date
+        and coalesce(plans.cppl_cp_plan_end_date, date '9999-12-31') >= visits.cppv_cp_visit_date
+    where not coalesce(plans.cppl_cp_plan_ola, false)
+)
 select
-    cppv_cp_visit_date as event_date,
-    cppv_person_id as person_id,
-    cppv_cp_visit_id as event_id,
-    coalesce(cppv_cp_visit_seen_alone, false) as met,
+    visits.cppv_cp_visit_date as event_date,
+    visits.cppv_person_id as person_id,
+    visits.cppv_cp_visit_id as event_id,
+    coalesce(visits.cppv_cp_visit_seen_alone, false) as met,
     cast(null as date) as clock_start,
     cast(null as date) as due_on,
     cast(null as date) as done_on
-from ssd_cp_visits
-where cppv_cp_visit_seen
-    and cppv_cp_visit_date is not null
+from ssd_cp_visits as visits
+join on_plan on on_plan.visit_id = visits.cppv_cp_visit_id
+where visits.cppv_cp_visit_seen
