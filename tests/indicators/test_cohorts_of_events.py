@@ -101,8 +101,11 @@ join mine as before on before.person_id = now.person_id and before.event_date < 
 
 
 def test_what_came_after_the_last_month_may_settle_an_event_of_before(council: Council) -> None:
-    """The contact of 28 February was followed by another within days: so in February alone as beside March."""
+    """The contact of 28 February was followed by another within days, by the rule of that day: so in February alone as
+    beside March.
+    """
     written(council.home.book, URGENT, "urgent.sql")
+    written(council.home.book, URGENT_FROM_MARCH, "urgent_from_2023-03.sql")
     followed = """\
 select now.event_date, now.person_id, now.contact_id as event_id, count(later.contact_id) > 0 as met
 from mine as now

@@ -177,6 +177,34 @@ def test_contacts_of_one_child_are_not_taken_for_as_many_children(home: Home) ->
     assert width == pytest.approx(10 * (byar(6)[1] - byar(6)[0]) / 2000 * 10_000)  # ten contacts a child: ten times
 
 
+def test_many_rows_of_one_child_are_of_few_children(home: Home) -> None:
+    """2.2: 60 contacts of 60 white children, 20 of 20 black ones, six of one asian child: six rows, and one child."""
+    owners = [*((f"w{n}", "WBRI") for n in range(60)), *((f"b{n}", "BAFR") for n in range(20)), *[("a", "AIND")] * 6]
+    people = [
+        {"pers_person_id": child, "pers_ethnicity": ethnicity, "pers_dob": "2015-01-01"}
+        for child, ethnicity in dict(owners).items()
+    ]
+    contacts = [
+        {"cont_contact_id": f"c{n}", "cont_person_id": child, "cont_contact_date": "2023-03-06"}
+        for n, (child, _) in enumerate(owners)
+    ]
+    tables = {"ssd_person": people, "ssd_contacts": contacts}
+    table = report(home, tables, groups=BREAKDOWNS).equality.table("ethnicity_group")
+    assert table is not None
+    [row] = [row for row in table.rows if row.ref == "2.2"]
+    hidden = {group.member for group in row.groups if group.hidden}
+    assert "asian" in hidden
+    assert len(hidden) > 1, "the total would tell of it"
+
+
+def test_the_rate_of_all_tells_of_nobody_who_is_hidden() -> None:
+    """All are 305, and those of whom the population is known 302: then three are of no known group, and two other."""
+    counts = {"white": 180, "black": 60, "asian": 60, "other": 2, "not known": 3}
+    assert hidden_of(305, counts, 5) == {"other", "not known"}
+    hidden = hidden_of(305, counts, 5, also=("white", "black", "asian", "other"))
+    assert {"other", "not known"} < hidden
+
+
 def byar(count: int) -> tuple[float, float]:
     return (
         count * (1 - 1 / (9 * count) - 1.959964 / (3 * count**0.5)) ** 3,
