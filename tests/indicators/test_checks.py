@@ -196,7 +196,7 @@ def test_a_refusal_names_the_line_of_the_file(tmp_path: Path, sql: str, place: s
             "the select doesn't return met: it must return as_at, met, person_id and may return",
         ),
         (
-            'unit = "percent"\nbetter = "higher"',
+            'unit = "percent"',
             'unit = "median"\nmeasured_in = "days"',
             "the select doesn't return amount: it must return amount, as_at, met, person_id and may return",
         ),
