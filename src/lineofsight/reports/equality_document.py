@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lineofsight.reports import wording
 from lineofsight.reports.document import Block, Bullets, Cell, Column, Paragraph, Section, Table
-from lineofsight.reports.equality import ByGroup, Equality, EqualityTable, OfGroup
+from lineofsight.reports.equality import OF_ADULTS, ByGroup, Equality, EqualityTable, OfGroup
 
 _FEW = "few"
 
@@ -53,7 +53,7 @@ def equality_blocks(table: EqualityTable, *, everything: bool = False) -> Iterat
             ),
             manner="note",
         )
-    elif any(row.unit == "count" and not row.is_rate for row in table.rows):
+    elif any(row.unit == "count" and not row.is_rate and row.section not in OF_ADULTS for row in table.rows):
         yield Paragraph(
             (
                 "Numbers of which more than a tenth is of no known group are not set beside the children who live "
