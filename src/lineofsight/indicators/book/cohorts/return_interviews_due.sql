@@ -1,13 +1,12 @@
 /*
 cohort = "return_interviews_due"
 title = "Return interviews that are to be held"
-who = "A row for each return from missing of the past $listed_for_days days without a completed interview, those that were declined left out. Due $within_hours hours after the return, as a day."
+who = "A row for each return from missing of the past $listed_for_days days without a completed interview, those that were declined left out. Due on the day when the hours of returns_from_missing are over."
 source = "Statutory guidance on children who run away or go missing from home or care (2014): within 72 hours of the return; for how long a return is listed is local"
 valid_from = "2019-04"
 reads_if_there = ["los_return_interviews.rhin_declined_reason"]
 
 [settings]
-within_hours = 72
 listed_for_days = 28
 */
 with declined as (
@@ -21,7 +20,7 @@ select
     returns.person_id,
     returns.missing_id as event_id,
     returns.event_date as clock_start,
-    cast(cast(returns.event_date as timestamp) + interval '$within_hours' hour as date) as due_on
+    returns.due_on
 from as_at
 join returns_from_missing as returns
     on returns.event_date <= as_at.as_at

@@ -14,13 +14,13 @@ trend = "month"
 kinds = "From where"
 kinds_in_order = ["Missing from our care", "Missing from home"]
 counted = "An interview was offered, whenever and whether or not the child wanted it."
-out_of = "All missing episodes that ended in the window, of children from our care and from home."
+out_of = "All returns from missing, of children from our care and from home, whose 72 hours were over in the window."
 good = "Every child is offered someone independent to talk to, after each episode."
 why = "What a child says after coming back is the best there is to know about risk."
 decision = "Which episodes were passed over; whether the service has enough people."
 source = "Statutory guidance on children who run away or go missing from home or care (2014): an interview is offered after each episode."
-caveats = "Divides offers by episodes. An offer that comes late makes a past month better; 7.5 has the limit of 72 hours. An episode without an offer counts from $undecided_hours hours after the return. Away without authorisation is left out; an episode without a kind counts as missing. Episodes that are still going on are in no figure."
-example = "Back on 30 March, no offer by 31 March: not in the figure for March yet; from 2 April on it counts, as not offered."
+caveats = "Divides offers by episodes. An offer that comes late makes a past month better; 7.5 has the limit of 72 hours. Each return counts on the day when its hours are over, so that none falls between two months. Away without authorisation is left out; an episode without a kind counts as missing. Episodes that are still going on are in no figure."
+example = "Back on 30 March at 10:00: it counts on 2 April, in April, whether an interview was offered before or not."
 owner = "Head of exploitation and missing"
 authored_by = "Performance team (demonstration)"
 checked_by = "Head of service (demonstration)"
@@ -29,29 +29,16 @@ next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
 
-[settings]
-undecided_hours = 72
-
 [[benchmarks]]
 comparable = "no"
 why = "No national figure by one rule: research found that councils offer after less than 30% to more than 90% of episodes."
 */
 select
-    event_date,
-    greatest(
-        event_date,
-        least(
-            coalesce(
-                cast(offered_at as date),
-                cast(returned_at + interval '$undecided_hours' hour as date)
-            ),
-            cast(returned_at + interval '$undecided_hours' hour as date)
-        )
-    ) as counts_from,
-    person_id,
-    missing_id as event_id,
-    offered_at is not null as met,
-    event_date as clock_start,
-    cast(offered_at as date) as done_on,
-    from_where as kind
-from returns_from_missing
+    returns.due_on as event_date,
+    returns.person_id,
+    returns.missing_id as event_id,
+    returns.offered_at is not null as met,
+    returns.event_date as clock_start,
+    cast(returns.offered_at as date) as done_on,
+    returns.from_where as kind
+from returns_from_missing as returns

@@ -14,12 +14,12 @@ trend = "month"
 kinds = "From where"
 kinds_in_order = ["Missing from our care", "Missing from home"]
 counted = "The interview was completed, whenever."
-out_of = "Missing episodes that ended in the window and after which an interview was offered: those met in 7.3."
+out_of = "Returns whose 72 hours were over in the window and after which an interview was offered: those met in 7.3."
 good = "Children want to talk, since the one who asks is someone they trust."
 why = "An offer that is mostly declined is an offer made in the wrong way."
 decision = "Who makes the offer, and where the interview takes place."
 source = "Statutory guidance on children who run away or go missing from home or care (2014): the interview is independent, and in a place where the child feels safe."
-caveats = "Divides completed interviews by offers, not by episodes: a high figure with few offers says little, so read it beside 7.3. A child who declines is in the denominator. By the day of the return, not of the interview. An interview not completed counts from $undecided_hours hours after the return."
+caveats = "Divides completed interviews by offers, not by episodes: a high figure with few offers says little, so read it beside 7.3. A child who declines is in the denominator. By the day when the hours after the return are over, not by that of the interview."
 example = "Offered after 8 of 10 episodes, completed after 6: 75.0% here, 80.0% in 7.3."
 owner = "Head of exploitation and missing"
 authored_by = "Performance team (demonstration)"
@@ -29,31 +29,17 @@ next_review = 2027-11-30
 change_log = ["2026-11-26: first version"]
 valid_from = "2019-04"
 
-[settings]
-undecided_hours = 72
-
 [[benchmarks]]
 comparable = "no"
 why = "No national figure of completed by offered interviews."
 */
 select
-    event_date,
-    greatest(
-        event_date,
-        cast(offered_at as date),
-        least(
-            coalesce(
-                cast(completed_at as date),
-                cast(returned_at + interval '$undecided_hours' hour as date)
-            ),
-            cast(returned_at + interval '$undecided_hours' hour as date)
-        )
-    ) as counts_from,
-    person_id,
-    missing_id as event_id,
-    completed_at is not null as met,
-    cast(offered_at as date) as clock_start,
-    cast(completed_at as date) as done_on,
-    from_where as kind
-from returns_from_missing
-where offered_at is not null
+    returns.due_on as event_date,
+    returns.person_id,
+    returns.missing_id as event_id,
+    returns.completed_at is not null as met,
+    cast(returns.offered_at as date) as clock_start,
+    cast(returns.completed_at as date) as done_on,
+    returns.from_where as kind
+from returns_from_missing as returns
+where returns.offered_at is not null
