@@ -111,7 +111,7 @@ NEEDED_FOR: dict[str, set[str]] = {
     "ssd_cla_episodes.clae_person_id": STATUS | PERMANENCE | {"5.20"},
     "ssd_cla_episodes.clae_cla_episode_start_date": CARE | INTO_CARE | OUT_OF_CARE | MISSING,
     "ssd_cla_episodes.clae_cla_episode_start_reason": STAYS,
-    "ssd_cla_episodes.clae_cla_episode_ceased_date": CARE | PERIODS | MISSING,
+    "ssd_cla_episodes.clae_cla_episode_ceased_date": CARE | PERIODS | MISSING | {"5.1", "5.1r"},
     "ssd_cla_episodes.clae_cla_episode_ceased_reason": OUT_OF_CARE,
     "ssd_cla_episodes.clae_entered_care_date": INTO_CARE | PERIODS | PERMANENCE | STAYS | YEAR_IN_CARE,
     "ssd_cla_episodes.clae_cla_id": {"5.18", "5.20"} | PERMANENCE,

@@ -31,7 +31,7 @@ valid_from = "2019-04"
 comparable = "no"
 why = "A count: councils of different size can be compared only by rates."
 */
-with episodes as (
+with first_episodes as (
     select
         clae_cla_episode_id as episode_id,
         clae_person_id as person_id,
@@ -44,23 +44,13 @@ with episodes as (
     from ssd_cla_episodes
     where clae_entered_care_date is not null
         and clae_person_id is not null
-),
-short_breaks as (
-    select distinct episodes.episode_id
-    from episodes
-    join ssd_legal_status as statuses
-        on statuses.lega_person_id = episodes.person_id
-        and statuses.lega_legal_status_start_date <= episodes.entered_on
-        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > episodes.entered_on
-    where statuses.lega_legal_status in ('V3', 'V4')
-        and episodes.place = 1
 )
 select
-    episodes.entered_on as event_date,
-    episodes.person_id,
-    episodes.episode_id as event_id,
+    periods.event_date,
+    periods.person_id,
+    first_episodes.episode_id as event_id,
     true as met,
-    case episodes.need
+    case first_episodes.need
         when 'N1' then 'Abuse or neglect'
         when 'N2' then 'Child''s disability or illness'
         when 'N3' then 'Parent''s disability or illness'
@@ -70,7 +60,8 @@ select
         when 'N7' then 'Low income'
         when 'N8' then 'Absent parenting'
     end as kind
-from episodes
-left join short_breaks on short_breaks.episode_id = episodes.episode_id
-where episodes.place = 1
-    and short_breaks.episode_id is null
+from care_periods as periods
+join first_episodes
+    on first_episodes.person_id = periods.person_id
+    and first_episodes.entered_on = periods.event_date
+    and first_episodes.place = 1
