@@ -177,8 +177,8 @@ def _table(
             if same in told:  # the same rows, told apart by something else: contacts by source, and by outcome
                 continue
             told.add(same)
-        children = partial(by_child, counted, ref, as_at, definitions[ref].shown, name)
-        if row := _row(counted, definitions[ref], section, found[ref], population, threshold, children):
+        children_of = partial(by_child, counted, ref, as_at, definitions[ref].shown, name)
+        if row := _row(counted, definitions[ref], section, found[ref], population, threshold, children_of):
             rows.append(row)
     members = {group.member for row in rows for group in row.groups}
     return EqualityTable(name, title, tuple(_in_order(members, name)), tuple(rows), bool(population))
@@ -207,7 +207,7 @@ def _row(
     found: Mapping[str, Figure],
     population: Mapping[str, int],
     threshold: int,
-    by_child: Callable[[], Mapping[str, Sequence[OfOneChild]]],
+    children_of: Callable[[], Mapping[str, Sequence[OfOneChild]]],
 ) -> ByGroup | None:
     whole = found.get("")
     members = {name: figure for name, figure in found.items() if name}
@@ -223,7 +223,7 @@ def _row(
     if compares and living and coming and unknown <= UNKNOWN_AT_MOST * whole.numerator:
         whole_rate = Fraction(PER * told, living)
     measured = definition.unit in MEASURED
-    children = by_child() if definition.is_event or measured else {}  # a child may have several rows
+    children = children_of() if definition.is_event or measured else {}  # a child may have several rows
     also = frozenset(coming) if whole_rate is not None else frozenset()
     hidden = _hidden(whole, members, shares=shares, measured=measured, threshold=threshold, also=also)
     hidden |= _few_children(children, shares=shares, threshold=threshold)
