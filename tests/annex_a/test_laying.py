@@ -439,6 +439,19 @@ def test_adoptions_of_twelve_months(home: Home) -> None:
     ]
 
 
+@pytest.mark.parametrize("cla_id", ["Wren-c1", ""])
+def test_a_child_with_a_plan_to_adopt_did_not_come_into_care_on_a_day_to_come(home: Home, cla_id: str) -> None:
+    decision = {
+        "perm_table_id": "P1", "perm_person_id": "Wren", "perm_adm_decision_date": "2023-02-01", "perm_cla_id": cla_id,
+        "perm_permanence_order_date": "", "perm_permanence_order_type": "", "perm_decision_reversed_date": "",
+    }  # fmt: skip
+    first = care("Wren", "2019-01-01")
+    second = care("Wren", "2023-01-15", nth=2, clae_cla_id="Wren-c1", clae_entered_care_date="2023-03-20")
+    for episodes, begins in (([first, second], D(2019, 1, 1)), ([second], None)):
+        council = a_council(home, {"ssd_cla_episodes": episodes, "ssd_permanence": [decision]})
+        assert [row["care_start_date"] for row in rows(laid(council, D(2023, 2, 28)), 10)] == [begins]
+
+
 def test_team_and_worker_are_those_of_the_day_or_of_the_last_day_of_what_has_ended(home: Home) -> None:
     def held(child: str, team: str, start: str, end: str = "") -> dict[str, object]:
         return {

@@ -131,7 +131,7 @@ def test_from_a_new_inspector_to_the_children_that_they_see(browser: Browser, ru
     with signed_in_as(browser, running_site, "information.governance") as page:
         page.goto(f"{running_site}/people/accesses/")
         page.fill("#id_child", "C000234")
-        page.click("text=Search")
+        page.get_by_role("button", name="Search", exact=True).click()
         assert "Children chosen for new.inspector" in page.inner_text("main")
 
 

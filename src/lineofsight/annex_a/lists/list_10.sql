@@ -50,23 +50,32 @@ with decisions as (
     where permanence.perm_person_id is not null
         and permanence.perm_adm_decision_date <= as_at.as_at
 ),
-by_period as (
+entered as (
     select
         episodes.clae_cla_id as cla_id,
         episodes.clae_person_id as person_id,
-        min(coalesce(episodes.clae_entered_care_date, episodes.clae_cla_episode_start_date)) as entered_on
+        coalesce(episodes.clae_entered_care_date, episodes.clae_cla_episode_start_date) as entered_on,
+        episodes.clae_cla_episode_start_date as began_on
     from ssd_cla_episodes as episodes
-    group by episodes.clae_cla_id, episodes.clae_person_id
+    cross join as_at
+    -- What records say of days to come is not told: it may yet change.
+    where coalesce(episodes.clae_entered_care_date, episodes.clae_cla_episode_start_date) <= as_at.as_at
+),
+by_period as (
+    select
+        cla_id,
+        person_id,
+        min(entered_on) as entered_on
+    from entered
+    group by cla_id, person_id
 ),
 by_day as (
     select
         decisions.person_id,
         decisions.decided_on,
-        max(coalesce(episodes.clae_entered_care_date, episodes.clae_cla_episode_start_date)) as entered_on
+        max(entered.entered_on) as entered_on
     from decisions
-    join ssd_cla_episodes as episodes
-        on episodes.clae_person_id = decisions.person_id
-        and episodes.clae_cla_episode_start_date <= decisions.decided_on
+    join entered on entered.person_id = decisions.person_id and entered.began_on <= decisions.decided_on
     group by decisions.person_id, decisions.decided_on
 )
 select
