@@ -126,6 +126,21 @@ def test_numbers_are_compared_with_the_children_of_the_group(home: Home) -> None
     assert (white.rate, asian.rate) == (400, 50)
     assert (white.differs, asian.differs) == ("higher", "lower")
     assert white.interval is not None and 290 < white.interval.lower < 400 < white.interval.upper < 550
+    blocks = list(equality_blocks(table))
+    said = [words(item.text) for block in blocks if isinstance(block, Bullets) for item in block.items]
+    all_ = "120.0 per 10,000 in all"
+    groups_ = "50.0 per 10,000 for “Asian” (lower), 400.0 per 10,000 for “White” (higher)"
+    assert f"Referrals, by source (2.6): {all_}; {groups_}." in said
+    cells = [
+        [words(cell.text) for cell in line]
+        for block in blocks
+        if isinstance(block, Table)
+        for line in block.rows
+        if words(line[0].text) == "2.6 Referrals, by source"
+    ]
+    first, whole, of_asian, of_white = (text.replace("\N{NO-BREAK SPACE}", " ") for text in cells[0])
+    assert (first, whole) == ("2.6 Referrals, by source", "120.0")
+    assert of_asian.startswith("50.0, lower (3") and of_white.startswith("400.0, higher (2")
 
 
 def test_numbers_of_which_many_are_of_no_known_group_are_not_compared(home: Home) -> None:

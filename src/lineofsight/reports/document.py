@@ -101,11 +101,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. `numbers`: its cells are figures, set to the right. `width`: its share of the table."""
+    """A column of a table. `width`: its share of the table.
+
+    `numbers`: its cells are figures, set to the right and on one line, or on several where they `wrap`.
+    """
 
     title: str
     numbers: bool = False
     width: int = 1
+    wrap: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lineofsight.reports.document import (
     Bullets,
     Cell,
     Chart,
+    Column,
     Facts,
     Number,
     Paragraph,
@@ -197,10 +198,7 @@ def _table(table: Table, name: str) -> Markup:
         "thead",
         tag(
             "tr",
-            *(
-                tag("th", column.title, scope="col", class_="los-number" if column.numbers else None)
-                for column in table.columns
-            ),
+            *(tag("th", column.title, scope="col", class_=_manner(column)) for column in table.columns),
         ),
     )
     starts = dict(table.groups)
@@ -229,11 +227,17 @@ def _table(table: Table, name: str) -> Markup:
     return together(region, tag("p", table.note, class_="los-small-print") if table.note else None)
 
 
+def _manner(column: Column) -> str | None:
+    if not column.numbers:
+        return None
+    return "los-number los-number--wrap" if column.wrap else "los-number"
+
+
 def _row(table: Table, row: tuple[Cell, ...]) -> Markup:
     first, *others = row
     cells = [tag("th", *_cell(first), scope="row", class_="los-measure")]
     for column, cell in zip(table.columns[1:], others, strict=True):
-        cells.append(tag("td", *_cell(cell), class_="los-number" if column.numbers else None))
+        cells.append(tag("td", *_cell(cell), class_=_manner(column)))
     return tag("tr", *cells)
 
 

@@ -76,11 +76,12 @@ def equality_blocks(table: EqualityTable, *, everything: bool = False) -> Iterat
 def _difference(row: ByGroup) -> str:
     parts = [f"{_of(group, row)} for {_quoted(group.member)} ({group.differs})" for group in row.different]
     whole = wording.one_decimal(row.whole_rate) + " per 10,000" if row.whole_rate is not None else _whole(row)
-    return f"{row.ref} {row.title}: {whole} in all; {', '.join(parts)}."
+    numbered = f" ({row.ref})" if wording.named(row.ref, row.title) != row.title else ""
+    return f"{row.title}{numbered}: {whole} in all; {', '.join(parts)}."
 
 
 def _quoted(member: str) -> str:
-    return f"“{member}”"
+    return f"“{wording.capital(member)}”"
 
 
 def _whole(row: ByGroup) -> str:
@@ -99,7 +100,7 @@ def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str)
     columns = (
         Column("Measure", width=5),
         Column("All", numbers=True, width=2),
-        *(Column(wording.capital(member), numbers=True, width=3) for member in table.members),
+        *(Column(wording.capital(member), numbers=True, width=3, wrap=True) for member in table.members),
     )
     body: list[tuple[Cell, ...]] = []
     starts: list[tuple[int, str]] = []
@@ -107,7 +108,7 @@ def _equality_table(table: EqualityTable, rows: Sequence[ByGroup], caption: str)
         if not starts or starts[-1][1] != row.section:
             starts.append((len(body), row.section))
         by_member = {group.member: group for group in row.groups}
-        cells = [Cell((f"{row.ref} {row.title}",))]
+        cells = [Cell((wording.named(row.ref, row.title),))]
         all_ = wording.one_decimal(row.whole_rate) if row.whole_rate is not None else _whole(row)
         cells.append(Cell((all_,)))
         cells += [Cell((_group(by_member.get(member), row),)) for member in table.members]
@@ -126,5 +127,7 @@ def _group(group: OfGroup | None, row: ByGroup) -> str:
     value = wording.one_decimal(group.rate) if group.rate is not None else wording.figure(group.shown, row.unit)
     if group.interval is None:
         return value
-    between = f" ({group.interval.lower:.1f} to {group.interval.upper:.1f})"
-    return value + between + (f", {group.differs}" if group.differs else "")
+    # The figure on one line and where it lies on the next, where there is no room for both.
+    between = f" ({group.interval.lower:.1f}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{group.interval.upper:.1f})"
+    differs = f",\N{NO-BREAK SPACE}{group.differs}" if group.differs else ""
+    return value + differs + between

@@ -89,7 +89,7 @@ def measure_chart(numbers: Numbers, row: Row) -> Chart:
         for title, written in (("minimum target", row.minimum), ("upper target", row.upper))
         if written and re.fullmatch(r"\d+(\.\d+)?%?", written)
     )
-    title = f"{row.ref} {wording.measure(row)}"
+    title = wording.named(row.ref, wording.measure(row))
     return Chart(title, said, labels, (Line(row.title, points),), row.unit, levels=levels)
 
 
@@ -201,7 +201,7 @@ def _row(numbers: Numbers, notes: wording.Notes, row: Row) -> tuple[Cell, ...]:
     trend = zip(numbers.trend(row), row.trend, strict=True)
     rating = (wording.marked(wording.rating(row), notes.rating_marks(row)),)
     return (
-        Cell((f"{row.ref} {wording.measure(row)}",)),
+        Cell((wording.named(row.ref, wording.measure(row)),)),
         Cell(_noted(numbers.previous(row), notes, row.previous)),
         Cell((_part(numbers, row, "numerator"),)),
         Cell((_part(numbers, row, "denominator"),)),

@@ -197,7 +197,7 @@ def _split_table(split: Split, numbers: Numbers) -> Table:
         else:
             cells += [*((text,) for text in wording.parts(part.current, split.unit)), (current,), (before,)]
         rows.append(tuple(Cell(text) for text in cells))
-    return Table(f"{split.ref} {split.title}", tuple(columns), tuple(rows))
+    return Table(wording.named(split.ref, split.title), tuple(columns), tuple(rows))
 
 
 def _exceptions_table(section: MonthlySection) -> Table:
@@ -208,7 +208,7 @@ def _exceptions_table(section: MonthlySection) -> Table:
     )
     rows = tuple(
         (
-            Cell((f"{one.ref} {one.title}",)),
+            Cell((wording.named(one.ref, one.title),)),
             Cell((wording.count(one.how_many),)),
             Cell((wording.count(one.overdue) if one.overdue is not None else "no clock",)),
         )
@@ -247,7 +247,12 @@ def _chart(row: Row, numbers: Numbers, series: Series) -> Chart:
     words = wording.changes(row, report.month)
     said += f" {wording.capital(words)}." if words else ""
     return Chart(
-        f"{row.ref} {row.title}", said, labels, (Line(row.title, tuple(points)),), row.unit, levels=_levels(series)
+        wording.named(row.ref, row.title),
+        said,
+        labels,
+        (Line(row.title, tuple(points)),),
+        row.unit,
+        levels=_levels(series),
     )
 
 
@@ -264,7 +269,7 @@ def _levels(series: Series) -> tuple[tuple[str, Fraction], ...]:
 def _beside(section: MonthlySection, numbers: Numbers) -> Iterator[Block]:
     rows = tuple(
         (
-            Cell((f"{one.row.ref} {one.row.title}",)),
+            Cell((wording.named(one.row.ref, one.row.title),)),
             Cell((numbers.current(one.row),)),
             Cell((one.benchmark.area,)),
             Cell((_published(one),)),

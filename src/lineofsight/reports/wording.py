@@ -227,6 +227,15 @@ def measure(row: Row) -> str:
     return f"{row.title} ({direction(row)})" if row.better == "lower" else row.title
 
 
+def named(ref: str, title: str) -> str:
+    """A measure in one column: "1.1" and its title; the title alone where the reference is a name, not a number.
+
+    >>> named("1.4", "Number of LAC"), named("allocated", "Number of allocated children")
+    ('1.4 Number of LAC', 'Number of allocated children')
+    """
+    return f"{ref} {title}" if any(map(str.isdigit, ref)) else title
+
+
 def month_name(month: Month) -> str:
     """March 2023."""
     return f"{month.start:%B} {month.year}"

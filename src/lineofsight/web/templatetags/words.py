@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from typing import Protocol
 
 from django import template
 
@@ -13,6 +14,16 @@ from lineofsight.reports import wording
 from lineofsight.web.surgery.reasons import reasons
 
 register = template.Library()
+
+
+class Named(Protocol):
+    """What has the reference and the title of a measure."""
+
+    @property
+    def ref(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
 
 
 @register.filter
@@ -44,6 +55,12 @@ def counted(number: int, word: str) -> str:
 def month_name(month: Month) -> str:
     """March 2023."""
     return wording.month_name(month)
+
+
+@register.filter
+def named(measure: Named) -> str:
+    """1.1 and the measure's title; the title alone where the reference is a name."""
+    return wording.named(measure.ref, measure.title)
 
 
 @register.filter

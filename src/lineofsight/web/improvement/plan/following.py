@@ -87,7 +87,7 @@ def _worsened(measure: Measure, worse: Worse, accepted: Month) -> str:
     if then is not None and accepted != worse.month:
         before = f" In {wording.month_name(accepted)} it was {wording.number(then, measure.unit)}."
     words = worse.words(measure.unit)
-    return f"{measure.ref} {measure.title} worsens by special cause: {words}.{before}"
+    return f"{wording.named(measure.ref, measure.title)} worsens by special cause: {words}.{before}"
 
 
 # What is back

@@ -73,7 +73,7 @@ class Measure:
     @property
     def worse_words(self) -> str:
         """ "3.3 Children visited in time, 71.2% in March 2023, where 80.1% is usual: outside the limits"."""
-        return f"{self.ref} {self.title}, {self.worse.words(self.unit)}" if self.worse else ""
+        return f"{wording.named(self.ref, self.title)}, {self.worse.words(self.unit)}" if self.worse else ""
 
     @property
     def minimum(self) -> Fraction | None:

@@ -45,7 +45,7 @@ def _row(numbers: Numbers, row: Row) -> tuple[Cell, ...]:
     parts = ("", "") if row.unit == "rate" else wording.parts(row.current, row.unit)
     counted = row.unit == "percent" and row.current.numerator is not None
     return (
-        Cell((f"{row.ref} {wording.measure(row)}",)),
+        Cell((wording.named(row.ref, wording.measure(row)),)),
         Cell((numbers.previous(row),)),
         Cell((numbers.part(row, "numerator") if counted else parts[0],)),
         Cell((numbers.part(row, "denominator") if counted else parts[1],)),
@@ -68,7 +68,7 @@ def measure_chart(numbers: Numbers, row: Row) -> Chart:
         if written
     )
     return Chart(
-        title=f"{row.ref} {row.title}",
+        title=wording.named(row.ref, row.title),
         alternative=f"{row.title}: six months, from {first.text} in {numbers.report.labels[0]} to {last.text} in "
         f"{numbers.report.labels[-1]}.",
         labels=numbers.report.labels,

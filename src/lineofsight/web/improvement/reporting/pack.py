@@ -181,7 +181,7 @@ def _position(looked: Looked) -> Iterator[Block]:
             columns,
             tuple(
                 (
-                    Cell((f"{row.ref} {row.title}",)),
+                    Cell((wording.named(row.ref, row.title),)),
                     Cell((numbers.current(row),)),
                     Cell((wording.rating(row),), row.rating),
                     Cell((wording.changes(row, looked.report.month),)),

@@ -235,7 +235,7 @@ def _in_plain_words(seen: Seen, numbers: Numbers, report: HighlightReport, month
             )  # fmt: skip
         rows.append(
             (
-                Cell((f"{row.ref} {row.title}",)),
+                Cell((wording.named(row.ref, row.title),)),
                 Cell((definition.text("good"),)),
                 Cell((wording.direction(row) or "neither high nor low is good by itself",)),
                 Cell(parts),
