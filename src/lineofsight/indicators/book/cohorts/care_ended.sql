@@ -1,7 +1,7 @@
 /*
 cohort = "care_ended"
 title = "Periods of care that ended"
-who = "A row for each period of care that ended, on the day of its end, with the reason why its last episode ceased. Without those that ended in an agreed series of short breaks (V3, V4)."
+who = "A row for each period of care that ended, on the day of its end, with the reason why its last episode ceased. An end that goes on in another episode of the child (reason X1) is none, even where that one lacks the date of entering care. Without those that ended in an agreed series of short breaks (V3, V4)."
 source = "DfE, Children looked after (SSDA903): children who ceased to be looked after, reason why the episode ceased"
 valid_from = "2019-04"
 grain = "event"
@@ -32,6 +32,15 @@ short_breaks as (
         and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > episodes.ended_on - 1
     where statuses.lega_legal_status in ('V3', 'V4')
         and episodes.place = 1
+),
+goes_on as (
+    select distinct episodes.episode_id
+    from episodes
+    join ssd_cla_episodes as others
+        on others.clae_person_id = episodes.person_id
+        and others.clae_cla_episode_id <> episodes.episode_id
+        and others.clae_cla_episode_start_date = episodes.ended_on
+    where episodes.reason = 'X1'
 )
 select
     episodes.ended_on as event_date,
@@ -40,6 +49,8 @@ select
     episodes.reason
 from episodes
 left join short_breaks on short_breaks.episode_id = episodes.episode_id
+left join goes_on on goes_on.episode_id = episodes.episode_id
 where episodes.place = 1
     and episodes.ended_on is not null
     and short_breaks.episode_id is null
+    and goes_on.episode_id is null

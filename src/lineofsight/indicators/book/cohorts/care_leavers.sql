@@ -1,10 +1,10 @@
 /*
 cohort = "care_leavers"
 title = "Care leavers"
-who = "Young people aged 17 to 21 whose leaving care status is Relevant, Former relevant or Qualifying, and who are not in our care. Where two statuses are open, the later start stands, then the higher identifier. An unknown date of birth is out."
+who = "Young people aged 17 to 21 whose leaving care status is Relevant, Former relevant or Qualifying, who are not in our care and have not died. Where two statuses are open, the later start stands, then the higher identifier. An unknown date of birth is out."
 source = "Children (Leaving Care) Act 2000; the ages are the highlight report's"
 valid_from = "2019-04"
-reads_if_there = ["los_care_leaver_statuses.cles_status_id"]
+reads_if_there = ["los_care_leaver_statuses.cles_status_id", "los_care_leaver_statuses.cles_in_touch"]
 */
 with statuses as (
     select
@@ -12,6 +12,7 @@ with statuses as (
         statuses.cles_person_id as person_id,
         statuses.cles_status_id as status_id,
         statuses.cles_eligibility as eligibility,
+        statuses.cles_in_touch as in_touch,
         statuses.cles_valid_from as entered_on,
         row_number() over (
             partition by as_at.as_at, statuses.cles_person_id
@@ -40,6 +41,7 @@ aged as (
     join ssd_person as people on people.pers_person_id = statuses.person_id
     where statuses.place = 1
         and statuses.eligibility in ('Relevant', 'Former relevant', 'Qualifying')
+        and coalesce(statuses.in_touch, '') <> 'DIED'
 )
 select aged.as_at, aged.person_id, aged.status_id, aged.entered_on
 from aged

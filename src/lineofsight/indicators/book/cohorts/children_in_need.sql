@@ -1,7 +1,7 @@
 /*
 cohort = "children_in_need"
 title = "Children in need"
-who = "Open cases who are not on a child protection plan, in our care or care leavers, and who have a child in need plan open (whatever its referral), or an assessment authorised since their earliest open referral that did not end with no further action."
+who = "Open cases who are not on a child protection plan, in our care or care leavers, and who have a child in need plan open (whatever its referral), or an assessment authorised since their earliest open referral that did not end with no further action. They joined when the latest of these was: the plan or assessment, the referral that opened the case, the end of a child protection plan, the end of care (short breaks aside)."
 source = "Local rule of the highlight report. Much narrower than DfE's children in need, which counts everyone from referral"
 valid_from = "2019-04"
 */
@@ -48,19 +48,47 @@ members as (
         and care_leavers.person_id is null
         and (open_plans.person_id is not null or assessed.person_id is not null)
 ),
-other_cohorts as (
-    select cppl_person_id as person_id, cppl_cp_plan_end_date as left_on
+spells as (
+    select distinct begins.cine_person_id as person_id, begins.cine_referral_date as began_on
+    from ssd_cin_episodes as begins
+    left join ssd_cin_episodes as earlier
+        on earlier.cine_person_id = begins.cine_person_id
+        and earlier.cine_referral_date < begins.cine_referral_date
+        and coalesce(earlier.cine_close_date, date '9999-12-31') >= begins.cine_referral_date
+        and not coalesce(earlier.cine_referral_nfa, false)
+    where not coalesce(begins.cine_referral_nfa, false)
+        and begins.cine_person_id is not null
+        and earlier.cine_person_id is null
+),
+short_breaks as (
+    select distinct episodes.clae_cla_episode_id as episode_id
+    from ssd_cla_episodes as episodes
+    join ssd_legal_status as statuses
+        on statuses.lega_person_id = episodes.clae_person_id
+        and statuses.lega_legal_status_start_date <= episodes.clae_cla_episode_ceased_date - 1
+        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31')
+            > episodes.clae_cla_episode_ceased_date - 1
+    where statuses.lega_legal_status in ('V3', 'V4')
+),
+-- What the clock does not run across: time in another cohort, and time without an open case.
+breaks as (
+    select cppl_person_id as person_id, cppl_cp_plan_end_date as over_on
     from ssd_cp_plans
     where not coalesce(cppl_cp_plan_ola, false)
     union all
-    select clae_person_id as person_id, clae_cla_episode_ceased_date as left_on
-    from ssd_cla_episodes
+    select episodes.clae_person_id as person_id, episodes.clae_cla_episode_ceased_date as over_on
+    from ssd_cla_episodes as episodes
+    left join short_breaks on short_breaks.episode_id = episodes.clae_cla_episode_id
+    where short_breaks.episode_id is null
+    union all
+    select person_id, began_on as over_on
+    from spells
 )
 select
     members.as_at,
     members.person_id,
-    greatest(members.since, coalesce(max(other_cohorts.left_on), members.since)) as entered_on
+    greatest(members.since, coalesce(max(breaks.over_on), members.since)) as entered_on
 from members
-left join other_cohorts
-    on other_cohorts.person_id = members.person_id and other_cohorts.left_on <= members.as_at
+left join breaks
+    on breaks.person_id = members.person_id and breaks.over_on <= members.as_at
 group by members.as_at, members.person_id, members.since

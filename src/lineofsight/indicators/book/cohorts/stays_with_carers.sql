@@ -1,7 +1,7 @@
 /*
 cohort = "stays_with_carers"
 title = "Stays with the same carers"
-who = "A row for each stay of a child in our care with the same carers, up to the date and in any period of care: it begins with the period of care or with a change of carer (start reason P or B) and lasts until the next, or until care ends. No new stay: a change of legal status alone, a move with the same carer (L, T, U), a new episode of the same placement, a change after which only the status of the placement is another (reason PLACE), a temporary move (T0 to T4) and the return from it to the same placement or address. Without time on agreed series of short breaks (V3, V4). A start reason that is empty counts as a change of carer where the placement is another."
+who = "A row for each stay of a child in our care with the same carers, up to the date and in any period of care: it begins with the period of care or with a change of carer (start reason P or B) and lasts until the next, or until care ends. No new stay: a change of legal status alone, a move with the same carer (L, T, U), a new episode of the same placement, a change after which only the status of the placement is another (reason PLACE), a temporary move (T0 to T4) and the return from it to the same placement or address. Postcodes and URNs are compared without spaces and case. Without time on agreed series of short breaks (V3, V4). A start reason that is empty counts as a change of carer where the placement is another."
 source = "DfE, Children looked after (SSDA903): placements during the year; temporary placements and changes of status only are not placements"
 valid_from = "2019-04"
 reads_if_there = ["ssd_cla_placement.clap_cla_placement_urn", "ssd_cla_placement.clap_cla_placement_postcode", "ssd_cla_placement.clap_cla_placement_change_reason"]
@@ -16,8 +16,8 @@ with episodes as (
         coalesce(episodes.clae_cla_episode_start_reason, 'P') as reason,
         episodes.clae_cla_placement_id as placement_id,
         coalesce(placements.clap_cla_placement_type, '') as placement_type,
-        coalesce(placements.clap_cla_placement_urn, '') as urn,
-        placements.clap_cla_placement_postcode as postcode,
+        upper(replace(coalesce(placements.clap_cla_placement_urn, ''), ' ', '')) as urn,
+        upper(replace(placements.clap_cla_placement_postcode, ' ', '')) as postcode,
         coalesce(placements.clap_cla_placement_change_reason, '') as change_reason,
         max(coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')) over (
             partition by episodes.clae_person_id, episodes.clae_entered_care_date

@@ -18,7 +18,7 @@ good = "A family tells its story once, and somebody who knows it stays."
 why = "Each change costs weeks of work and the trust of a child."
 decision = "Where cases are handed on by design; which teams lose workers."
 source = "Local; DfE publishes only children in care with three or more social workers"
-caveats = "Moving from assessment to the team that stays is a change, as a family feels it. A worker who comes back after another is a second change. The first worker ever is none."
+caveats = "Moving from assessment to the team that stays is a change, as a family feels it. A worker who comes back after another is a second change. The first worker ever is none, and nor is time without a recorded worker."
 example = "Allocated to A, in June to B, in January to A again: two changes by 31 March."
 owner = "Principal social worker"
 authored_by = "Performance team (demonstration)"
@@ -46,6 +46,7 @@ with workers as (
         ) as worker_before
     from ssd_involvements
     where invo_professional_role_id = $allocated_role
+        and invo_professional_id is not null
         and coalesce(invo_involvement_end_date, date '9999-12-31') > invo_involvement_start_date
 )
 select

@@ -47,7 +47,7 @@ with recorded as (
     from los_workforce_months as months
     join as_at
         on months.work_month <= as_at.as_at
-        and months.work_month > as_at.as_at - interval '12' month
+        and months.work_month >= as_at.month_start - interval '11' month
 ),
 whole_years as (
     select as_at

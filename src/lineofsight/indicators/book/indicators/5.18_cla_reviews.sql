@@ -18,7 +18,7 @@ good = "No child in our care waits for a review."
 why = "The review is where the child, the carers and the council agree the plan."
 decision = "Which reviews to book."
 source = "Care Planning Regulations 2010, regulation 33: 20 working days after becoming looked after, then within 3 months, then at most 6 months apart."
-caveats = "Due dates as recorded are not read: they are rebuilt from the reviews held. Children on short breaks (V3, V4) are left out. The denominator holds children who have left care in the year, so it is larger than 1.4."
+caveats = "Due dates as recorded are not read: they are rebuilt from the reviews held. Children on short breaks (V3, V4) are left out. Care ends at 18, also where the episode was left open. The denominator holds children who have left care in the year, so it is larger than 1.4."
 example = "Held late before the window: late then, not again. Care ended before the due date: nothing was due."
 owner = "Head of quality assurance"
 authored_by = "Performance team (demonstration)"
@@ -45,12 +45,16 @@ why = "DfE no longer publishes whether reviews of children looked after were in 
 */
 with periods as (
     select
-        clae_person_id as person_id,
-        clae_entered_care_date as entered_on,
-        max(coalesce(clae_cla_episode_ceased_date, date '9999-12-31')) as ended_on
-    from ssd_cla_episodes
-    where clae_entered_care_date is not null
-    group by clae_person_id, clae_entered_care_date
+        episodes.clae_person_id as person_id,
+        episodes.clae_entered_care_date as entered_on,
+        least(
+            max(coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')),
+            max(coalesce(cast(people.pers_dob + interval '18' year as date), date '9999-12-31'))
+        ) as ended_on
+    from ssd_cla_episodes as episodes
+    left join ssd_person as people on people.pers_person_id = episodes.clae_person_id
+    where episodes.clae_entered_care_date is not null
+    group by episodes.clae_person_id, episodes.clae_entered_care_date
 ),
 period_ids as (
     select distinct clae_person_id as person_id, clae_entered_care_date as entered_on, clae_cla_id as cla_id

@@ -17,7 +17,7 @@ good = "No plan for a child is made without the child."
 why = "Children who have a say in their plan are more likely to hold to it, and it is their right."
 decision = "Which reviews need an advocate, another place or another hour."
 source = "DfE, Children looked after (SSDA903), participation codes PN0 to PN7; Care Planning Regulations 2010: the child's wishes and feelings at each review."
-caveats = "Attending without saying anything (PN4) does not count as taking part; councils that count it write it into the setting taking_part. A review without a code counts as not; PN0 (under 4) is left out."
+caveats = "Attending without saying anything (PN4) does not count as taking part; councils that count it write it into the setting taking_part. A review without a code counts as not; PN0 (under 4) is left out, and so are reviews of children on short breaks (V3, V4)."
 example = "Did not come but sent a drawing by the carer (PN6): took part. Came and said nothing (PN4): did not."
 owner = "Head of quality assurance"
 authored_by = "Performance team (demonstration)"
@@ -59,12 +59,23 @@ held as (
     left join ssd_person as people on people.pers_person_id = children.person_id
     where reviews.clar_cla_review_date is not null
         and not coalesce(reviews.clar_cla_review_cancelled, false)
+),
+short_breaks as (
+    select distinct held.review_id
+    from held
+    join ssd_legal_status as statuses
+        on statuses.lega_person_id = held.person_id
+        and statuses.lega_legal_status_start_date <= held.held_on
+        and coalesce(statuses.lega_legal_status_end_date, date '9999-12-31') > held.held_on
+    where statuses.lega_legal_status in ('V3', 'V4')
 )
 select
-    held_on as event_date,
-    person_id,
-    review_id as event_id,
-    contains($taking_part, participation) as met
+    held.held_on as event_date,
+    held.person_id,
+    held.review_id as event_id,
+    contains($taking_part, held.participation) as met
 from held
-where participation <> 'PN0'
-    and not (participation = 'none' and coalesce(age < $from_age, false))
+left join short_breaks on short_breaks.review_id = held.review_id
+where held.participation <> 'PN0'
+    and short_breaks.review_id is null
+    and coalesce(held.age >= $from_age, true)

@@ -16,7 +16,7 @@ kinds = "Order"
 kinds_in_order = ["Adoption", "Special guardianship", "Child arrangements"]
 reads_if_there = ["ssd_permanence.perm_cla_id"]
 counted = "The middle number of calendar days from coming into care to the order."
-out_of = "Orders made in the window (adoption, special guardianship, child arrangements), of children whose start in care is known."
+out_of = "Orders made in the window (adoption, special guardianship, child arrangements), of children whose start in care is known. An order whose kind is not recorded counts, one of another kind does not."
 good = "Low is good: a home is safe in law as soon as it is right."
 why = "Until the order the council is in the child's life, and the plan can still fail."
 decision = "Which applications wait, for whom."
@@ -82,3 +82,6 @@ from ssd_permanence as permanence
 left join of_period on of_period.permanence_id = permanence.perm_table_id
 left join of_child on of_child.permanence_id = permanence.perm_table_id
 where permanence.perm_permanence_order_date is not null
+    and coalesce(permanence.perm_permanence_order_type, 'Adoption') in (
+        'Adoption', 'Special Guardianship Order', 'Child Arrangements/ Residence Order'
+    )

@@ -12,7 +12,7 @@ windows = ["snapshot"]
 shown = "snapshot"
 trend = "snapshot"
 counted = "The pathway plan was started or reviewed in the past $within_months months."
-out_of = "Care leavers."
+out_of = "Care leavers, without those whose latest review on record is later than the date and who have no earlier one on record in the past $within_months months: what it was at the date is not kept."
 good = "Each plan is one that the young person would recognise as theirs today."
 why = "At this age a plan of last year is about another life: a different home, job and people."
 decision = "Which plans to review next, with whom."
@@ -45,9 +45,13 @@ latest as (
         care_leavers.as_at,
         care_leavers.person_id,
         min(began.began_on) as began_on,
-        max(statuses.cles_pathway_plan_review_date) as done_on
+        max(statuses.cles_pathway_plan_review_date) as done_on,
+        max(case when open_status.cles_pathway_plan_review_date > care_leavers.as_at then 1 else 0 end) as is_known_later
     from care_leavers
     join began on began.person_id = care_leavers.person_id
+    join los_care_leaver_statuses as open_status
+        on open_status.cles_status_id = care_leavers.status_id
+        and open_status.cles_person_id = care_leavers.person_id
     left join los_care_leaver_statuses as statuses
         on statuses.cles_person_id = care_leavers.person_id
         and statuses.cles_pathway_plan_review_date <= care_leavers.as_at
@@ -66,3 +70,5 @@ select
     ) as due_on,
     done_on
 from latest
+where is_known_later = 0
+    or done_on > as_at - interval '$within_months' month

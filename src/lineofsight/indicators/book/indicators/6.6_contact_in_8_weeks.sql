@@ -12,7 +12,7 @@ windows = ["snapshot"]
 shown = "snapshot"
 trend = "snapshot"
 counted = "The latest contact is in the past $within_days days, the date itself being day 1."
-out_of = "Care leavers."
+out_of = "Care leavers, without those whose latest contact on record is later than the date and who have no earlier one on record in the past $within_days days: what it was at the date is not kept."
 good = "Nobody goes two months without somebody who asks how they are."
 why = "In touch within a year (6.1) is a low bar: trouble with rent, work or health takes weeks."
 decision = "Whom to call or visit this week."
@@ -45,9 +45,13 @@ latest as (
         care_leavers.as_at,
         care_leavers.person_id,
         min(began.began_on) as began_on,
-        max(statuses.cles_latest_contact) as done_on
+        max(statuses.cles_latest_contact) as done_on,
+        max(case when open_status.cles_latest_contact > care_leavers.as_at then 1 else 0 end) as is_known_later
     from care_leavers
     join began on began.person_id = care_leavers.person_id
+    join los_care_leaver_statuses as open_status
+        on open_status.cles_status_id = care_leavers.status_id
+        and open_status.cles_person_id = care_leavers.person_id
     left join los_care_leaver_statuses as statuses
         on statuses.cles_person_id = care_leavers.person_id
         and statuses.cles_latest_contact <= care_leavers.as_at
@@ -61,3 +65,5 @@ select
     coalesce(done_on, began_on) + ($within_days - 1) as due_on,
     done_on
 from latest
+where is_known_later = 0
+    or done_on > as_at - $within_days

@@ -17,7 +17,7 @@ good = "Children know within half a year where they will grow up."
 why = "It is the time that the law gives."
 decision = "What held up those that were late: evidence, experts, family found late."
 source = "Children Act 1989, section 32: within 26 weeks of the day on which the application was issued."
-caveats = "A good month can mean that old cases did not finish: read it beside 8.2. Of children, where the Ministry of Justice counts cases. Without a date of issue it is not met."
+caveats = "A good month can mean that old cases did not finish: read it beside 8.2. Of children, where the Ministry of Justice counts cases. Without a date of issue, or with one after the order, it is not met."
 example = "Issued on 30 September 2022: an order on 31 March 2023 is in time, one on 1 April is late."
 owner = "Head of family safeguarding"
 authored_by = "Performance team (demonstration)"
@@ -38,7 +38,11 @@ select
     proceedings.lepr_final_order_date as event_date,
     proceedings.lepr_person_id as person_id,
     proceedings.lepr_proceedings_id as event_id,
-    coalesce(proceedings.lepr_final_order_date <= proceedings.lepr_issue_date + $weeks * 7, false) as met,
+    coalesce(
+        proceedings.lepr_final_order_date <= proceedings.lepr_issue_date + $weeks * 7
+        and proceedings.lepr_final_order_date >= proceedings.lepr_issue_date,
+        false
+    ) as met,
     proceedings.lepr_issue_date as clock_start,
     proceedings.lepr_issue_date + $weeks * 7 as due_on,
     proceedings.lepr_final_order_date as done_on

@@ -14,7 +14,7 @@ windows = ["month", "ytd", "rolling_year"]
 shown = "rolling_year"
 trend = "month"
 counted = "Weeks from issue to the final order, to a tenth, added up."
-out_of = "Proceedings of a child that ended with a final order in the window, and have a date of issue."
+out_of = "Proceedings of a child that ended with a final order in the window, and have a date of issue, which is not after it."
 good = "Low is good: near 26 weeks or below."
 why = "A few very long cases hurt children most, and a share within 26 weeks does not show them."
 decision = "What to bring before the local family justice board."
@@ -46,4 +46,4 @@ select
     cast(10 as bigint) as out_of
 from los_legal_proceedings as proceedings
 where proceedings.lepr_final_order_date is not null
-    and proceedings.lepr_issue_date is not null
+    and proceedings.lepr_issue_date <= proceedings.lepr_final_order_date

@@ -11,7 +11,7 @@ windows = ["month", "ytd", "rolling_year"]
 shown = "ytd"
 trend = "month"
 counted = "An early help episode is open on the day the case closed, or starts at most $within_days days later."
-out_of = "Cases that closed, counted on day $within_days after closing: not referrals without further action, nor children who were adopted or died, or went to another authority or to adult services."
+out_of = "Cases that closed, counted on day $within_days after closing: not referrals without further action, nor of children with another case open that day or opened on it, who were adopted or died, or went to another authority or to adult services."
 good = "Families who still need somebody have somebody on the day that the social worker leaves."
 why = "Cases that close into nothing come back as re-referrals."
 decision = "Which families to hand over rather than close, and which teams to bring closer to early help."
@@ -45,6 +45,16 @@ with closed as (
         and not coalesce(cine_referral_nfa, false)
         and coalesce(cine_close_reason, '') not in ('RC1', 'RC2', 'RC5', 'RC6')
 ),
+still_open as (
+    select distinct closed.referral_id
+    from closed
+    join ssd_cin_episodes as others
+        on others.cine_person_id = closed.person_id
+        and others.cine_referral_id <> closed.referral_id
+        and others.cine_referral_date <= closed.closed_on
+        and coalesce(others.cine_close_date, date '9999-12-31') > closed.closed_on
+    where not coalesce(others.cine_referral_nfa, false)
+),
 helped as (
     select closed.referral_id, min(episodes.earl_episode_start_date) as started_on
     from closed
@@ -65,3 +75,5 @@ select
     helped.started_on as done_on
 from closed
 left join helped on helped.referral_id = closed.referral_id
+left join still_open on still_open.referral_id = closed.referral_id
+where still_open.referral_id is null
