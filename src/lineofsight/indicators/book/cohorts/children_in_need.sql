@@ -61,7 +61,7 @@ spells as (
         and earlier.cine_person_id is null
 ),
 short_breaks as (
-    select distinct episodes.clae_cla_episode_id as episode_id
+    select distinct episodes.clae_person_id as person_id, episodes.clae_cla_episode_ceased_date as over_on
     from ssd_cla_episodes as episodes
     join ssd_legal_status as statuses
         on statuses.lega_person_id = episodes.clae_person_id
@@ -78,8 +78,10 @@ breaks as (
     union all
     select episodes.clae_person_id as person_id, episodes.clae_cla_episode_ceased_date as over_on
     from ssd_cla_episodes as episodes
-    left join short_breaks on short_breaks.episode_id = episodes.clae_cla_episode_id
-    where short_breaks.episode_id is null
+    left join short_breaks
+        on short_breaks.person_id = episodes.clae_person_id
+        and short_breaks.over_on = episodes.clae_cla_episode_ceased_date
+    where short_breaks.person_id is null
     union all
     select person_id, began_on as over_on
     from spells

@@ -6,12 +6,15 @@ source = "Children Act 1989 guidance, volume 1: the letter before proceedings be
 valid_from = "2019-04"
 */
 with applications as (
-    select letters.lepr_proceedings_id as proceedings_id, min(issued.lepr_issue_date) as issued_on
+    select
+        letters.lepr_person_id as person_id,
+        letters.lepr_pre_proceedings_letter_date as sent_on,
+        min(issued.lepr_issue_date) as issued_on
     from los_legal_proceedings as letters
     join los_legal_proceedings as issued
         on issued.lepr_person_id = letters.lepr_person_id
         and issued.lepr_issue_date >= letters.lepr_pre_proceedings_letter_date
-    group by letters.lepr_proceedings_id
+    group by letters.lepr_person_id, letters.lepr_pre_proceedings_letter_date
 )
 select
     as_at.as_at,
@@ -21,7 +24,9 @@ from los_legal_proceedings as proceedings
 join as_at
     on proceedings.lepr_pre_proceedings_letter_date <= as_at.as_at
     and coalesce(proceedings.lepr_pre_proceedings_end_date, date '9999-12-31') > as_at.as_at
-left join applications on applications.proceedings_id = proceedings.lepr_proceedings_id
+left join applications
+    on applications.person_id = proceedings.lepr_person_id
+    and applications.sent_on = proceedings.lepr_pre_proceedings_letter_date
 where coalesce(applications.issued_on, proceedings.lepr_issue_date, date '9999-12-31') > as_at.as_at
     and proceedings.lepr_person_id is not null
 group by as_at.as_at, proceedings.lepr_person_id
