@@ -51,12 +51,16 @@ latest as (
                     then statuses.cles_pathway_plan_review_date
             end
         ) as done_on,
-        max(case when statuses.cles_pathway_plan_review_date > care_leavers.as_at then 1 else 0 end) as is_known_later
+        max(
+            case
+                when statuses.cles_valid_from <= care_leavers.as_at
+                    and statuses.cles_pathway_plan_review_date > care_leavers.as_at then 1
+                else 0
+            end
+        ) as is_known_later
     from care_leavers
     join began on began.person_id = care_leavers.person_id
-    join los_care_leaver_statuses as statuses
-        on statuses.cles_person_id = care_leavers.person_id
-        and statuses.cles_valid_from <= care_leavers.as_at
+    join los_care_leaver_statuses as statuses on statuses.cles_person_id = care_leavers.person_id
     group by care_leavers.as_at, care_leavers.person_id
 )
 select
