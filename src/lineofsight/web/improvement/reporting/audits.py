@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lineofsight.calendar import Month
 from lineofsight.reports import wording
-from lineofsight.reports.document import Block, Bullets, Cell, Column, Paragraph, Table
+from lineofsight.reports.document import Block, Bullets, Cell, Column, Number, Paragraph, Table
 from lineofsight.reports.numbers import Numbers
 from lineofsight.web.audits import rules, telling
 from lineofsight.web.audits.findings_reading import actions_of, cycles_there, readings, told_audits
@@ -30,6 +30,10 @@ class Audited:
     audits: tuple[Told, ...]
     again: tuple[Told, ...]
     cycles: tuple[Cycle, ...]
+
+    @property
+    def span(self) -> str:
+        return f"{wording.day(self.since)} to {wording.day(self.until)}"
 
     @property
     def graded(self) -> tuple[Told, ...]:
@@ -57,17 +61,23 @@ def audited(since: dt.date, until: dt.date) -> Audited:
     )
 
 
+def given_in(found: Audited, numbers: Numbers) -> Number:
+    """How many audits were given in: one figure, wherever a report says it."""
+    return numbers.of_work(len(found.audits), f"case audits given in, {found.span}", cases=True)
+
+
 def audit_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
     """The audits of a span as a report says them. Of too few nothing but their number is said."""
-    span = f"{wording.day(found.since)} to {wording.day(found.until)}"
+    span = found.span
     if not found.audits:
         return (Paragraph((f"No audit was given in from {span}.",)),)
-    n = numbers.of_work(len(found.audits), f"case audits given in, {span}")
-    again = numbers.of_work(len(found.again), f"re-audits given in, {span}")
+    again = numbers.of_work(len(found.again), f"re-audits given in, {span}", cases=True)
+    # A sentence each: the one with a small count is left out as it goes out, and its grammar with it.
     opening: list[Block] = [
         Paragraph(
-            ("From ", span, ", ", n, " cases were audited and ", again, " were audited again."), key="audits:number"
-        )
+            (f"From {span}, ", given_in(found, numbers), f" {_cases(len(found.audits))} audited."), key="audits:number"
+        ),
+        Paragraph((again, f" {_cases(len(found.again))} audited again."), key="audits:again"),
     ]
     if found.too_few:
         return (*opening, Paragraph(("Too few are graded for their grades to be shown.",), "note"))
@@ -78,6 +88,10 @@ def audit_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
         )
     )
     return (*opening, _grades(found, numbers, span), *_themes(found, numbers, span))
+
+
+def _cases(many: int) -> str:
+    return "case was" if many == 1 else "cases were"
 
 
 def _grades(found: Audited, numbers: Numbers, span: str) -> Table:
@@ -169,9 +183,10 @@ def cycle_blocks(found: Audited, numbers: Numbers) -> tuple[Block, ...]:
             Paragraph(
                 (
                     "People from outside read ",
-                    numbers.of_work(len(recent), "audits read again from outside"),
-                    " audits again, to see whether ours can be relied on",
-                )
+                    numbers.of_work(len(recent), f"audits read again from outside, {found.span}", cases=True),
+                    f" {'audit' if len(recent) == 1 else 'audits'} again, to see whether ours can be relied on",
+                ),
+                key="audits:outside",
             )
         )
     return (Bullets(tuple(items)),) if items else ()

@@ -154,7 +154,7 @@ def _infrastructure(numbers: Numbers, report: HighlightReport, year: audits.Audi
             Paragraph(
                 (f"Practice is audited in cycles{audits.rhythm(year.cycles)}. Cases are audited and moderated with "
                  "Ofsted's grades: ",
-                 numbers.of_work(len(year.audits), "cases audited in twelve months"), " cases in twelve months"),
+                 audits.given_in(year, numbers), f" {'case' if len(year.audits) == 1 else 'cases'} in twelve months"),
                 key="infrastructure:audits",
             )
         )  # fmt: skip
