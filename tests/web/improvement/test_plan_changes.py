@@ -14,6 +14,7 @@ from lineofsight.web.actions import register
 from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.sources import sources_of
 from lineofsight.web.clock import today
+from lineofsight.web.improvement.boards import meeting
 from lineofsight.web.improvement.models import (
     AssuranceSource,
     Decision,
@@ -203,16 +204,60 @@ def test_complete_needs_data_and_other_evidence_and_no_open_milestone(keeper: Us
 
 def test_a_board_cannot_accept_what_has_lost_its_ground(keeper: User, action: PlanAction) -> None:
     add_both_sorts(keeper, action)
-    changes.propose_complete(by=keeper, action=action)
+    changes.propose_complete(by=somebody("director", "proposes"), action=action)
     for one in action.evidence.all():
         with pytest.raises(Refused, match="rests on it"):
             evidence.take_back_evidence(by=keeper, evidence=one, because="It was of another team")
     links.agree_milestone(by=keeper, action=action, text="One thing more", due_on=DUE, owner=keeper)
-    decision = decide(keeper, action.outcome.theme.plan.board, action, Decision.Kind.ACCEPT)
+    decision = decide(keeper, action.outcome.theme.plan.board, action, Decision.Kind.ACCEPT, today())
     with pytest.raises(Refused, match="not complete: 1 milestone"):
         changes.accept(by=keeper, action=action, decision=decision)
     action.refresh_from_db()
     assert (action.state, action.accepted_on) == (State.PROPOSED, None)
+
+
+def test_nobody_writes_down_that_the_board_accepts_or_moves_their_own_action(keeper: User, outcome: Outcome) -> None:
+    owner, second = somebody("head_of_service", "owns-it"), somebody("director", "second")
+    action = add_action(keeper, outcome, owner=owner)
+    add_both_sorts(keeper, action)
+    board, later = outcome.theme.plan.board, DUE + dt.timedelta(weeks=4)
+    held = decide(second, board, action, Decision.Kind.OTHER, today()).meeting
+    moves = {"kind": "move_day", "text": "Four weeks more", "due_on": later, "meeting": held, "action": action}
+    accepts = {"kind": "accept", "text": "It is done", "meeting": held, "action": action}
+    with pytest.raises(Refused, match="your own action: somebody else must record"):
+        meeting.decide(by=owner, **moves)
+    changes.propose_complete(by=keeper, action=action)
+    with pytest.raises(Refused, match="your own action: somebody else must record"):
+        meeting.decide(by=owner, **accepts)
+    for decision in (moves, accepts):
+        with pytest.raises(Refused, match="You proposed it as complete: somebody else must record"):
+            meeting.decide(by=keeper, **decision)
+    action.refresh_from_db()
+    assert (action.state, action.due_on, held.decisions.count()) == (State.PROPOSED, DUE, 1)
+    meeting.decide(by=second, **moves)
+    meeting.decide(by=second, **accepts)
+    action.refresh_from_db()
+    assert (action.state, action.due_on) == (State.COMPLETE, later)
+
+
+@pytest.mark.parametrize("kind", ["accept", "send_back"])
+def test_a_meeting_decides_on_no_proposal_that_was_made_after_it(keeper: User, action: PlanAction, kind: str) -> None:
+    add_both_sorts(keeper, action)
+    board, second = action.outcome.theme.plan.board, somebody("director", "second")
+    old = decide(keeper, board, action, Decision.Kind.OTHER, today() - dt.timedelta(days=1)).meeting
+    meeting.write_attendance(by=keeper, meeting=old, there={board.members.get().pk: "present"})
+    meeting.agree_record(by=keeper, meeting=old)
+    changes.propose_complete(by=keeper, action=action)
+    meeting.correct_record(by=second, meeting=old, because="A decision was not written down")
+    said = {"by": second, "action": action, "kind": kind, "text": "The board has decided"}
+    with pytest.raises(Refused, match="after the meeting of"):
+        meeting.decide(meeting=old, **said)
+    action.refresh_from_db()
+    assert (action.state, action.accepted_on, old.decisions.count()) == (State.PROPOSED, None, 1)
+    held = decide(second, board, action, Decision.Kind.OTHER, today()).meeting
+    meeting.decide(meeting=held, **said)
+    action.refresh_from_db()
+    assert action.state == (State.COMPLETE if kind == "accept" else State.AGREED)
 
 
 def test_evidence_that_was_taken_back_stays_and_counts_no_more(keeper: User, action: PlanAction) -> None:

@@ -14,8 +14,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lineofsight.reports import wording
 from lineofsight.web.accounts.demonstration import make_demonstration_people
 from lineofsight.web.accounts.models import User
+from lineofsight.web.clock import today
 from lineofsight.web.improvement.demonstration import make_demonstration_improvement
 from lineofsight.web.improvement.models import Plan, PlanAction, PlanEvidence
 from lineofsight.web.improvement.plan import changes
@@ -306,13 +308,14 @@ def test_a_decision_of_the_board_stands_on_the_page(signed_in: Callable[..., Cli
     keeper: User = client.user  # type: ignore[attr-defined]
     one = add_action(keeper, add_outcome(keeper, add_plan(keeper)))
     add_both_sorts(keeper, one)
-    changes.propose_complete(by=keeper, action=one)
+    changes.propose_complete(by=somebody("director", "proposes"), action=one)
     page = text_of(client.get(reverse("improvement:plan_action", args=[one.pk])))
     assert "It waits for the Board of Made-up plan" in page
-    changes.accept(by=keeper, action=one, decision=decide(keeper, one.outcome.theme.plan.board, one, "accept"))
+    decision = decide(keeper, one.outcome.theme.plan.board, one, "accept", today())
+    changes.accept(by=keeper, action=one, decision=decision)
     page = text_of(client.get(reverse("improvement:plan_action", args=[one.pk])))
     assert "Accepts an action as complete. The board has decided." in page and "Blue" in page
-    assert "The board accepted it on 1 March 2023, on data and other evidence." in page
+    assert f"The board accepted it on {wording.day(today())}, on data and other evidence." in page
 
 
 def test_who_may_not_read_the_plan_gets_none_of_it(signed_in: Callable[..., Client]) -> None:

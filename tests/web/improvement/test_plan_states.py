@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.roles import Role
+from lineofsight.web.clock import today
 from lineofsight.web.improvement.models import Decision, PlanAction
 from lineofsight.web.improvement.plan import changes
 from lineofsight.web.improvement.plan.steps import BOARD_DECIDES, LIVE, OWNER_MAY, PLAN_STEPS
@@ -158,24 +158,26 @@ def test_only_a_decision_of_the_plans_board_on_this_action_counts_and_only_once(
 
 
 def test_what_the_board_accepts_keeps_its_decision_and_the_day_of_the_meeting(keeper: User, action: PlanAction) -> None:
-    changes.propose_complete(by=keeper, action=action)
-    day = dt.date(2023, 3, 21)
+    changes.propose_complete(by=somebody("director", "proposes"), action=action)
+    day = today()
     decision = decide(keeper, action.outcome.theme.plan.board, action, Decision.Kind.ACCEPT, day)
     done = changes.accept(by=keeper, action=action, decision=decision)
     assert (done.accepted_by, done.accepted_on, done.state) == (decision, day, State.COMPLETE)
 
 
 def test_what_is_sent_back_or_taken_back_goes_where_it_came_from(keeper: User, action: PlanAction) -> None:
-    board = action.outcome.theme.plan.board
+    board, second = action.outcome.theme.plan.board, somebody("director", "records")
     for ends in (
         lambda: changes.take_back_proposal(by=keeper, action=action, because="Not yet"),
-        lambda: changes.send_back(by=keeper, action=action, decision=decide(keeper, board, action, "send_back")),
+        lambda: changes.send_back(
+            by=keeper, action=action, decision=decide(keeper, board, action, "send_back", today())
+        ),
     ):
         changes.propose_complete(by=keeper, action=action)
         back = ends()
         assert (back.state, back.proposed_at, back.proposed_by) == (State.AGREED, None, None)
     changes.propose_complete(by=keeper, action=action)
-    changes.accept(by=keeper, action=action, decision=decide(keeper, board, action, "accept"))
+    changes.accept(by=second, action=action, decision=decide(second, board, action, "accept", today()))
     changes.reopen(by=keeper, action=action, because="Somebody asked")
     changes.propose_complete(by=keeper, action=action)
     assert changes.take_back_proposal(by=keeper, action=action, because="Not yet").state == State.REVIEW

@@ -196,7 +196,7 @@ class _Making:
         state = row.get("state", "agreed")
         action = PlanAction.objects.create(
             outcome=outcome, made_by=self.lead, next_update_on=last + dt.timedelta(weeks=4),
-            proposed_at=now() if state == "proposed" else None, **row,
+            proposed_at=_at_noon(last) if state == "proposed" else None, **row,
         )  # fmt: skip
         self.actions[key] = action
         action.findings.set([self.findings[each] for each in findings])

@@ -19,7 +19,7 @@ from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.actions.models import Action
 from lineofsight.web.changing import check_step, keep, locked, said
-from lineofsight.web.clock import now, today
+from lineofsight.web.clock import day_of, now, today
 from lineofsight.web.improvement.models import Decision, Followed, Outcome, PlanAction
 from lineofsight.web.improvement.plan.evidence import lacking
 from lineofsight.web.improvement.plan.steps import LIVE, PLAN_STEPS
@@ -123,7 +123,7 @@ def move_day(
         _check_day(due_on, one.starts_on)
         alone = int(setting("moves_alone"))
         if decision is not None:
-            check_decides(decision, Decision.Kind.MOVE_DAY, one)
+            check_decides(decision, Decision.Kind.MOVE_DAY, one, by=by)
         elif one.times_moved >= alone:
             if not one.times_moved:
                 raise Refused("Another day is for the plan's board to decide.")
@@ -184,11 +184,12 @@ def take_back_proposal(*, by: User, action: PlanAction, because: str, seen: int 
 def accept(*, by: User, action: PlanAction, decision: Decision) -> PlanAction:
     """The board accepts an action as complete: `decision` is recorded in a meeting of the plan's board, about it.
 
-    `by` writes the board's decision down. Refused where evidence or a milestone is missing after all.
+    `by` writes the board's decision down: not its owner, nor who proposed it. Refused where evidence or a milestone is
+    missing after all, or the meeting was before the day of the proposal.
     """
 
     def do(one: PlanAction) -> dict[str, Any]:
-        check_decides(decision, Decision.Kind.ACCEPT, one)
+        check_decides(decision, Decision.Kind.ACCEPT, one, by=by)
         missing = missing_for_completion(one)
         if missing:
             raise Refused(f"It is not complete: {'; '.join(missing)}.")
@@ -202,7 +203,7 @@ def send_back(*, by: User, action: PlanAction, decision: Decision) -> PlanAction
     """The board does not accept an action as complete: it goes back to where it was, with the board's words."""
 
     def do(one: PlanAction) -> dict[str, Any]:
-        check_decides(decision, Decision.Kind.SEND_BACK, one)
+        check_decides(decision, Decision.Kind.SEND_BACK, one, by=by)
         return _unproposed(one) | _by(decision)
 
     return _take("send_back", None, by, action, None, do, because=decision.text)
@@ -312,8 +313,10 @@ def open_milestones(action: PlanAction) -> Any:
     return Action.objects.filter(source=Action.Source.PLAN, source_id=action.pk, state=Action.State.OPEN)
 
 
-def check_decides(decision: Decision, kind: str, action: PlanAction) -> None:
-    """Refused where a decision is not one of the plan's board on this, or was carried out already."""
+def check_decides(decision: Decision, kind: str, action: PlanAction, *, by: User) -> None:
+    """Refused where a decision is not one of the plan's board on this, is carried out already, or is for another to
+    write down.
+    """
     board = action.outcome.theme.plan.board
     if decision.kind != kind or decision.about != f"plan_action:{action.pk}":
         raise Refused(f"That decision is not about {action.number}.")
@@ -322,6 +325,28 @@ def check_decides(decision: Decision, kind: str, action: PlanAction) -> None:
     done = Change.objects.filter(did__in=_DECIDED, subject=str(action.pk))
     if done.filter(detail__decision=decision.pk).exists():
         raise Refused("That decision was carried out already.")
+    if kind != Decision.Kind.SEND_BACK:
+        _check_second_person(action, by)
+    if kind != Decision.Kind.MOVE_DAY:
+        _check_after_proposal(action, decision.meeting.held_on)
+
+
+def _check_second_person(action: PlanAction, by: User) -> None:
+    if action.owner_id == by.pk:
+        raise Refused("It is your own action: somebody else must record what the board decided.")
+    if action.proposed_by_id == by.pk:
+        raise Refused("You proposed it as complete: somebody else must record what the board decided.")
+
+
+def _check_after_proposal(action: PlanAction, held_on: dt.date) -> None:
+    if action.proposed_at is None:
+        return
+    proposed_on = day_of(action.proposed_at)
+    if held_on < proposed_on:
+        raise Refused(
+            f"It was proposed as complete on {wording.day(proposed_on)}, after the meeting of {wording.day(held_on)}: "
+            "record what a later meeting decided."
+        )
 
 
 def _by(decision: Decision | None) -> dict[str, Any]:

@@ -17,9 +17,10 @@ PLAN_STEPS = steps_of(
     ("take_back", "Take the proposal back", "took back that an action of the plan is complete", [State.PROPOSED],
      [State.AGREED, State.REVIEW], f"its owner or {_KEEPS}, with a reason"),
     ("accept", "Accept", "accepted an action of the plan", [State.PROPOSED], [State.COMPLETE],
-     "the plan's board, by a decision of one of its meetings"),
+     "the plan's board, by a decision of a meeting since it was proposed, which neither its owner nor who proposed it "
+     "writes down"),
     ("send_back", "Send back", "sent back an action of the plan", [State.PROPOSED], [State.AGREED, State.REVIEW],
-     "the plan's board, by a decision of one of its meetings"),
+     "the plan's board, by a decision of a meeting since it was proposed"),
     ("reopen", "Reopen for review", "reopened an action of the plan", [State.COMPLETE], [State.REVIEW],
      f"{_KEEPS}, with a reason; by itself where a linked measure worsens within the months that it is watched"),
     ("resume", "Work on it again", "began work on an action of the plan again", [State.REVIEW], [State.AGREED],
