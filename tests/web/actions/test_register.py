@@ -167,6 +167,31 @@ def test_nobody_withdraws_their_own_action(manager: User, other: User) -> None:
     assert register.withdraw(by=other, action=mine, because="Done by another team").state == State.WITHDRAWN
 
 
+@pytest.mark.parametrize("owner_name", ["", "A. Nother"])
+def test_nobody_withdraws_an_action_that_they_gave_to_somebody_else(
+    manager: User, other: User, worker: User, owner_name: str
+) -> None:
+    mine = register.add_action(by=other, text="Read the file", due_on=DUE, owner=manager)
+    to = None if owner_name else worker
+    register.reassign(by=manager, action=mine, owner=to, owner_name=owner_name, because="No time")
+    mine.refresh_from_db()
+    assert not register.can_withdraw(manager, mine)
+    with pytest.raises(Refused, match="It was your own action before"):
+        register.withdraw(by=manager, action=mine, because="No time")
+    namesake = add_person(Role.TEAM_MANAGER, name="manager2")
+    assert namesake.name == manager.name and register.can_withdraw(namesake, mine)
+    register.change_due(by=manager, action=mine, due_on=dt.date(2023, 5, 1), because="Holidays")
+    assert register.withdraw(by=other, action=mine, because="Done by another team").state == State.WITHDRAWN
+
+
+def test_what_was_given_on_before_the_history_kept_ids_is_known_by_its_names(manager: User, other: User) -> None:
+    one = register.add_action(by=other, text="Read the file", due_on=DUE, owner_name="A. Nother")
+    detail = {"owner": [manager.name, "A. Nother"], "because": "No time"}
+    Change.objects.create(user=manager, did=STEPS["reassign"].did, subject=str(one.pk), detail=detail)
+    assert not register.can_withdraw(manager, one)
+    assert register.can_withdraw(other, one)
+
+
 def test_of_two_who_change_one_action_the_second_is_told(action: Action, manager: User, other: User) -> None:
     opened = action.version
     register.change_due(by=manager, action=action, due_on=dt.date(2023, 5, 1), because="Holidays", seen=opened)

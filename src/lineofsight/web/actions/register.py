@@ -60,7 +60,7 @@ def check_can_change_due(user: User, action: Action) -> None:
 
 
 def check_can_withdraw(user: User, action: Action) -> None:
-    """Refused, with the reason, where this person can't withdraw an action: never its owner."""
+    """Refused, with the reason, where this person can't withdraw an action: nobody who is or was its owner."""
     _check("withdraw", user, action)
 
 
@@ -105,10 +105,22 @@ def _check(name: str, user: User, action: Action) -> None:
     is_owner = action.owner_id == user.pk
     if step.owner_may_not and is_owner:
         raise Refused("It is your own action: somebody else must do that.")
+    if step.no_owner_may and _was_owner(user, action):
+        raise Refused("It was your own action before: somebody else must do that.")
     if step.owner_may_not and action.done_by_id == user.pk:
         raise Refused("You said that it is done: somebody else must verify it.")
     if not (user.role in MANAGERS or (step.owner_may and is_owner)):
         raise Refused(f"That is for {step.who}.")
+
+
+def _was_owner(user: User, action: Action) -> bool:
+    """Whether somebody had an action before it was given to another, by its history."""
+    given = Change.objects.filter(did=STEPS["reassign"].did, subject=str(action.pk)).values_list("detail", flat=True)
+    return any(
+        # Where the history is from before it kept ids, it has names alone.
+        detail["owner_id"][0] == str(user.pk) if "owner_id" in detail else detail.get("owner", [""])[0] == user.name
+        for detail in given
+    )
 
 
 def _holds(check: Callable[..., None], *of: Any) -> bool:
@@ -281,7 +293,8 @@ def _take(
 
 
 def _facts(action: Action) -> dict[str, str]:
-    return {"state": str(action.state), "owner": action.whose, "due_on": str(action.due_on)}
+    owner_id = str(action.owner_id or "")
+    return {"state": str(action.state), "owner": action.whose, "owner_id": owner_id, "due_on": str(action.due_on)}
 
 
 # Asking

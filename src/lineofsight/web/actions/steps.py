@@ -20,6 +20,7 @@ class Step:
     """Something that can happen to an action. `leads_to` is None where the state stays what it is.
 
     `owner_may`: its owner too, whatever their role. `owner_may_not`: never its owner, nor whoever said that it is done.
+    `no_owner_may`: nor anybody who was its owner before.
     `needs`: what must be said with it. `past`: its title once it was taken. `did`: how the record of changes calls it.
     """
 
@@ -32,6 +33,7 @@ class Step:
     needs: str
     owner_may: bool = False
     owner_may_not: bool = False
+    no_owner_may: bool = False
 
     @property
     def page(self) -> str:
@@ -43,6 +45,8 @@ class Step:
         """Who may take the step, in words."""
         if self.owner_may:
             return "its owner, or a manager"
+        if self.no_owner_may:
+            return "a manager who is not its owner, and never was"
         if self.owner_may_not:
             return "a manager who is not its owner" + (
                 ", nor who marked it as done" if State.DONE in self.comes_from else ""
@@ -110,6 +114,7 @@ STEPS = {
             State.WITHDRAWN,
             "a reason",
             owner_may_not=True,
+            no_owner_may=True,
         ),
     )
 }
