@@ -10,12 +10,13 @@ from django.test import Client
 
 from lineofsight.web.accounts.models import Access, AccessedChild, RestrictedReader, RestrictedRecord, User
 from lineofsight.web.actions.models import Action
-from lineofsight.web.audits import cycles, unsafe
+from lineofsight.web.audits import cycles, moderating, unsafe
+from lineofsight.web.audits.looks import has_seen
 from lineofsight.web.audits.models import Audit, Auditor, Cycle, Programme, Sheet, Tool
 from lineofsight.web.audits.sheets import fields_of, value_of
 from lineofsight.web.headers import CONTENT_SECURITY_POLICY, WITH_OWN_SCRIPT
 from lineofsight.web.serving import serving
-from tests.web.audits.conftest import DAY, People, drawn, fill, given_out, plan, sheet_of
+from tests.web.audits.conftest import DAY, People, drawn, fill, given_out, plan, seen_for, sheet_of
 from tests.web.audits.test_auditing import agree, give, moderate
 from tests.web.conftest import add_person
 
@@ -101,6 +102,86 @@ def test_who_grades_blind_sees_no_grade_anywhere_until_theirs_is_given(people: P
     text_of(client, f"/actions/{action.pk}/", 404)
     moderate(audit, "requires_improvement")
     assert "Visit the child" in text_of(client, pages[0])
+
+
+def blind_cycle(people: People, programme: Programme) -> Cycle:
+    """A cycle of which every case is moderated blind."""
+    cycle = cycles.plan_cycle(by=people.lead, programme=programme, plan=plan(people, moderate_share=100))
+    return given_out(people, drawn(people, cycle))
+
+
+def test_who_grades_blind_reads_of_a_child_who_is_unsafe_now_what_was_seen_once_their_grade_is_given(
+    people: People, programme: Programme
+) -> None:
+    audit = Audit.objects.filter(cycle=blind_cycle(people, programme)).earliest("place")
+    assert audit.auditor is not None
+    found = unsafe.raise_unsafe(
+        by=audit.auditor, audit=audit, why="A secret reason", calendar=serving().council.calendar
+    )
+    give(audit, "good")
+    page = f"/audits/unsafe/{found.pk}/tell/"
+    assert "A secret reason" in text_of(as_user(people.lead), page)
+    shown = text_of(as_user(people.moderator), page)
+    assert "A secret reason" not in shown and "once your grade is given" in shown
+    moderate(audit, "good")
+    assert "A secret reason" in text_of(as_user(people.moderator), page)
+
+
+def look(client: Client, where: str, audit: Audit) -> None:
+    """A look at an audit where its grade stands, or what was written of it."""
+    address = {"itself": f"/audits/{audit.pk}/", "cycle": f"/audits/cycles/{audit.cycle_id}/"}.get(where, "")
+    answer = client.get(address) if address else client.post("/audits/findings/six-months/")
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("where", ["itself", "cycle", "export"])
+def test_who_has_seen_a_grade_reads_with_sight(people: People, programme: Programme, where: str) -> None:
+    audit = Audit.objects.filter(cycle=blind_cycle(people, programme)).earliest("place")
+    second = add_person("quality", name="moderates-too")
+    Auditor.objects.create(user=second, most=1)
+    client = as_user(second)
+    text_of(client, f"/audits/cycles/{audit.cycle_id}/")  # before it is given in: no grade stands there
+    give(audit, "good")
+    other = Audit.objects.filter(cycle=audit.cycle).latest("place")
+    give(other, "good")
+    with seen_for(people.lead) as seen:
+        assert not has_seen(second, audit, seen.served.former_ids)
+        look(client, where, audit)
+        assert has_seen(second, audit, seen.served.former_ids)
+        assert has_seen(second, other, seen.served.former_ids) == (where != "itself")
+        Auditor.objects.filter(user=second).update(moderates=True)
+        sheet = moderating.change_moderator(by=people.lead, sheet=sheet_of(audit, "moderation"), to=second, seen=seen)
+    assert not sheet.blind
+
+
+def test_a_list_that_kept_a_grade_back_leaves_its_reader_blind(people: People, programme: Programme) -> None:
+    cycle = blind_cycle(people, programme)
+    audit, other = (
+        Audit.objects.filter(cycle=cycle).earliest("place"),
+        Audit.objects.filter(cycle=cycle).latest("place"),
+    )
+    give(audit, "good")
+    give(other, "good")
+    Sheet.objects.filter(audit=other, purpose="moderation").update(writer=people.lead)
+    client = as_user(people.moderator)
+    for where in ("cycle", "export"):
+        look(client, where, audit)
+    assert not has_seen(people.moderator, audit, {})
+    assert has_seen(people.moderator, other, {})
+    logged = Access.objects.filter(user=people.moderator, children__person_id=audit.person_id)
+    assert {access.what for access in logged} == {
+        f"Cycle of audits {cycle.pk}, without grades",
+        "Audits completed in the last 6 months, without grades",
+    }
+
+
+def test_an_audit_of_the_same_case_tells_the_grade_of_the_one_before(people: People, running: Cycle) -> None:
+    audit = give(Audit.objects.filter(cycle=running).earliest("place"), "good")
+    again = Audit.objects.filter(cycle=running).latest("place")
+    Audit.objects.filter(pk=again.pk).update(re_audit_of=audit)
+    text_of(as_user(people.lead), f"/audits/{again.pk}/")
+    assert has_seen(people.lead, audit, {}) and has_seen(people.lead, again, {})
+    assert not has_seen(people.director, audit, {})
 
 
 def test_a_record_that_is_restricted_since_closes_its_audit(people: People, audit: Audit) -> None:

@@ -17,7 +17,7 @@ from lineofsight.web.accounts.models import Change, User
 from lineofsight.web.accounts.table import may
 from lineofsight.web.actions.owners import Owners
 from lineofsight.web.addressed import one_of, version_of
-from lineofsight.web.audits import allocating, auditing, cycles, moderating, rules, unsafe
+from lineofsight.web.audits import allocating, auditing, cycles, looks, moderating, rules, unsafe
 from lineofsight.web.audits.facts import facts_of
 from lineofsight.web.audits.forms import AgreeForm, BecauseForm, PanelForm, ToForm, UnsafeForm, WordsForm
 from lineofsight.web.audits.grades import Grade
@@ -46,7 +46,7 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
     """One audit: the child's facts, grades side by side, what was written, actions, and what happened to it."""
     with seen_by(request) as seen:
         one, sight = audit_seen(request, seen, pk)
-        record_audit(request, seen, one, "looked at")
+        record_audit(request, seen, one, looks.LOOKED_AT)
         child = child_in(seen, one)
         facts = facts_of(seen.counted, child.person_key) if child else []
         names = teams_named(seen.counted)
@@ -375,7 +375,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     with seen_by(request) as seen:
         one, _ = audit_seen(request, seen, pk)
         moderating.check_can_decide(seen.user, one)
-        record_audit(request, seen, one, "before a panel")
+        record_audit(request, seen, one, looks.BEFORE_A_PANEL)
         form = PanelForm(request.POST or None, initial=version_of(one))
 
         def decided(said: dict[str, Any]) -> None:
@@ -421,10 +421,10 @@ def unsafe_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     with seen_by(request) as seen:
         found: UnsafeNow = one_of(UnsafeNow, pk)
-        one, _ = audit_seen(request, seen, found.audit_id)
+        one, sight = audit_seen(request, seen, found.audit_id)
         scope = unsafe.scope_over(seen, one)
         unsafe.CHECKS[name](seen.user, found, scope)
-        record_audit(request, seen, one, "unsafe now")
+        record_audit(request, seen, one, looks.UNSAFE_NOW + (looks.WITHOUT_GRADES if sight.blind else ""))
         form = WordsForm(request.POST or None, initial=version_of(found))
 
         def taken(said: dict[str, Any]) -> None:
@@ -433,6 +433,8 @@ def unsafe_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             )
 
         facts = [("Found unsafe now", found.why), *((each["title"], each["words"]) for each in unsafe.happened(found))]
+        if sight.blind:
+            facts = [("Found unsafe now", "What was seen is shown once your grade is given.")]
         return _stepped(request, one, form, taken, UNSAFE_STEPS[name].title, "Write it down", facts=facts)
 
 

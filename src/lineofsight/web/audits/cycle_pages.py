@@ -18,12 +18,12 @@ from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.records import teams as all_teams
 from lineofsight.web.addressed import one_of, version_of
-from lineofsight.web.audits import allocating, auditing, cycles, rules
+from lineofsight.web.audits import allocating, auditing, cycles, looks, rules
 from lineofsight.web.audits.forms import CycleForm, DrawForm, NotesForm, PlainBecauseForm
 from lineofsight.web.audits.framing import STRATA, Asked
 from lineofsight.web.audits.grades import Cohort
 from lineofsight.web.audits.models import Audit, Cycle, Programme, Sample, Sheet, Tool
-from lineofsight.web.audits.pages import cycle_crumbs, form_page, people_of, said_why
+from lineofsight.web.audits.pages import cycle_crumbs, form_page, people_of, record_cases, said_why
 from lineofsight.web.audits.running import runs_audits
 from lineofsight.web.audits.seeing import SEES_ALL, audits_seen, graded_blind_by
 from lineofsight.web.audits.steps import GIVEN
@@ -122,13 +122,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             for audit in audits
         ]
         readings = _readings(one, seen)
-        record_access(
-            request,
-            [child.id for child in people.values()],
-            what=f"Cycle of audits {one.pk}",
-            why=seen.scope.why,
-            snapshot=seen.snapshot,
-        )
+        shown = [(people[audit.person_id].id, audit.pk in blind) for audit in audits if audit.person_id in people]
+        record_cases(request, seen, shown, looks.of_cycle(one.pk))
     return render(
         request,
         "audits/cycle.html",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lineofsight.prepared.meeting import people_seen
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.addressed import one_of
-from lineofsight.web.audits import rules
+from lineofsight.web.audits import looks, rules
 from lineofsight.web.audits.findings_reading import readings
 from lineofsight.web.audits.models import Cycle, Sheet
 from lineofsight.web.audits.pages import said_why
@@ -38,7 +38,7 @@ def external_report(request: HttpRequest, pk: int) -> HttpResponse:
             record_access(
                 request,
                 [child for _, child in said],
-                what=f"External check {cycle.pk}: what the readers wrote",
+                what=looks.of_readers(cycle.pk),
                 why=seen.scope.why,
                 snapshot=seen.snapshot,
             )

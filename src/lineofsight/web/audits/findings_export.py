@@ -15,13 +15,12 @@ from lineofsight.prepared.meeting import Person, people_seen
 from lineofsight.reports import wording
 from lineofsight.reports.listing_xlsx import Column
 from lineofsight.web.accounts.models import Access
-from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.actions.models import Action
-from lineofsight.web.audits import rules, telling
+from lineofsight.web.audits import looks, rules, telling
 from lineofsight.web.audits.findings_reading import day_of, names_of, section_titles
 from lineofsight.web.audits.grades import Feedback, Grade, NoGrade
 from lineofsight.web.audits.models import Audit, Auditor, Sheet
-from lineofsight.web.audits.pages import said_why
+from lineofsight.web.audits.pages import record_cases, said_why
 from lineofsight.web.audits.steps import GIVEN
 from lineofsight.web.clock import today
 from lineofsight.web.seen import Seen, seen_by
@@ -61,19 +60,13 @@ def export_six_months(request: HttpRequest) -> HttpResponse:
         shown = [audit for audit in audits if audit.person_id in children]
         left = [former.get(audit.person_id, audit.person_id) for audit in audits if audit.person_id not in children]
         restricted = sum(person in seen.scope.hidden for person in left)
-        record_access(
-            request,
-            (children[audit.person_id].id for audit in shown),
-            what=f"Audits completed in the last {MONTHS} months",
-            why=seen.scope.why,
-            how=Access.How.EXPORT,
-            snapshot=seen.snapshot,
-        )
         around = _around(seen, shown)
+        cases = [(children[audit.person_id].id, audit.pk in around.waits) for audit in shown]
+        record_cases(request, seen, cases, looks.SIX_MONTHS, Access.How.EXPORT)
         return workbook(
             seen,
             name=f"audits of the last six months {now}",
-            title=f"Audits completed in the last {MONTHS} months",
+            title=looks.SIX_MONTHS,
             facts=[
                 ("Given in", f"after {wording.day(since)}, up to {wording.day(now)}"),
                 ("Grade as audited", "the auditor's first grade"),

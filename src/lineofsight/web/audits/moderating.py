@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import transaction
 
 from lineofsight.problems import Refused
-from lineofsight.web.accounts.models import Access, User
+from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.audits import rules
 from lineofsight.web.audits.allocating import auditors_for
 from lineofsight.web.audits.auditing import close_sheet, grade_audit, moderators, next_moderator
 from lineofsight.web.audits.grades import Grade, apart
 from lineofsight.web.audits.independence import ties_of, why_not
+from lineofsight.web.audits.looks import has_seen
 from lineofsight.web.audits.models import Audit, Sheet
 from lineofsight.web.audits.running import HEADS, check_runs_audits, runs_audits
 from lineofsight.web.audits.sheets import check_can_write, content_of, missing_from
@@ -105,11 +106,6 @@ def readers_for(seen: Seen, sheet: Sheet) -> list[tuple[User, str]]:
     return [(user, why_not(ties, user.pk, sheet.audit, as_second=True)) for user in users]
 
 
-def has_seen(user: User, audit: Audit) -> bool:
-    """Whether somebody has looked at an audit already, by the access log: they can't grade it blind any more."""
-    return Access.objects.filter(user=user, page="audits:audit", what=f"Audit {audit.pk}: looked at").exists()
-
-
 def change_moderator(*, by: User, sheet: Sheet, to: User, seen: Seen) -> Sheet:
     """Gives a moderation to somebody else, who begins afresh. Refused where they are not independent of the case."""
     with transaction.atomic():
@@ -126,9 +122,9 @@ def change_moderator(*, by: User, sheet: Sheet, to: User, seen: Seen) -> Sheet:
         sheet.state = Sheet.State.WITHDRAWN
         sheet.save(update_fields=["state"])
         new = Sheet.objects.create(
-            audit=sheet.audit, purpose=sheet.purpose, writer=to, blind=sheet.blind and not has_seen(to, sheet.audit),
-            chosen_by=sheet.chosen_by,
-            due_on=sheet.due_on, of_check=sheet.of_check,
+            audit=sheet.audit, purpose=sheet.purpose, writer=to,
+            blind=sheet.blind and not has_seen(to, sheet.audit, seen.served.former_ids),
+            chosen_by=sheet.chosen_by, due_on=sheet.due_on, of_check=sheet.of_check,
         )  # fmt: skip
         record_change(
             by=by, did=CHANGED_READER, subject=str(sheet.audit_id), person_id=sheet.audit.person_id, to=to.username

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lineofsight.prepared.meeting import Person, people_seen
+from lineofsight.web.accounts.models import Access
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.scope import Scope
 from lineofsight.web.actions.pages import refusals_said
 from lineofsight.web.addressed import one_of
+from lineofsight.web.audits import looks
 from lineofsight.web.audits.models import Audit, Cycle
 from lineofsight.web.audits.seeing import Sight, sight_of, why_sees
 from lineofsight.web.forms import Form
@@ -35,8 +37,27 @@ def record_audit(request: HttpRequest, seen: Seen, audit: Audit, what: str) -> N
     """Writes down that the child of an audit was shown."""
     now = seen.served.former_ids.get(audit.person_id, audit.person_id)
     record_access(
-        request, [now], what=f"Audit {audit.pk}: {what}", why=why_sees(seen, audit)[:300], snapshot=seen.snapshot
+        request, [now], what=looks.of_audit(audit.pk, what), why=why_sees(seen, audit)[:300], snapshot=seen.snapshot
     )
+
+
+def record_cases(
+    request: HttpRequest,
+    seen: Seen,
+    cases: Iterable[tuple[str, bool]],
+    what: str,
+    how: Access.How = Access.How.VIEW,
+) -> None:
+    """Writes down which children's cases a list showed, those apart whose grades were kept from a blind reader.
+
+    `cases`: (child's id, whether its grades were kept back).
+    """
+    cases = list(cases)
+    for kept_back in (False, True):
+        children = [child for child, without in cases if without == kept_back]
+        if children or not kept_back:
+            words = what + (looks.WITHOUT_GRADES if kept_back else "")
+            record_access(request, children, what=words, why=seen.scope.why, how=how, snapshot=seen.snapshot)
 
 
 def people_of(seen: Seen, audits: Iterable[Audit]) -> dict[str, Person]:
