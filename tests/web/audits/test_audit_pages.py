@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from lineofsight.prepared.meeting import people_seen
 from lineofsight.web.accounts.models import Access, AccessedChild, RestrictedReader, RestrictedRecord, User
 from lineofsight.web.actions.models import Action
 from lineofsight.web.audits import cycles, moderating, unsafe
@@ -17,7 +18,7 @@ from lineofsight.web.audits.sheets import fields_of, value_of
 from lineofsight.web.headers import CONTENT_SECURITY_POLICY, WITH_OWN_SCRIPT
 from lineofsight.web.serving import serving
 from tests.web.audits.conftest import DAY, People, drawn, fill, given_out, plan, seen_for, sheet_of
-from tests.web.audits.test_auditing import agree, give, moderate
+from tests.web.audits.test_auditing import agree, give, moderate, verified
 from tests.web.conftest import add_person
 
 BACKEND = "lineofsight.web.accounts.backend.PasswordBackend"
@@ -67,6 +68,58 @@ def test_a_look_at_an_audit_is_on_record_with_the_reason(people: People, audit: 
     assert (access.user, access.page) == (audit.auditor, "audits:audit")
     assert access.why == f"Audit of audit {audit.pk}"
     assert list(AccessedChild.objects.filter(access=access).values_list("person_id", flat=True)) == [audit.person_id]
+
+
+def name_of(audit: Audit) -> str:
+    """The name of the child, as the records have it."""
+    with seen_for(add_person("director", name=f"names-{audit.pk}")) as seen:
+        return people_seen(seen.counted, [audit.person_id], seen.scope, seen.served.former_ids)[audit.person_id].name
+
+
+def test_a_closed_audit_shows_what_was_written_and_no_more_the_record_of_now(people: People, audit: Audit) -> None:
+    assert audit.auditor is not None
+    name, page = name_of(audit), f"/audits/{audit.pk}/"
+    mine = as_user(audit.auditor)
+    action = agree(audit)
+    fill(sheet_of(audit), "good", **{"overall.reasons": "What I wrote"})
+    give(audit, "good")
+    shown = text_of(mine, page)
+    assert audit.state == Audit.State.ACTIONS and name in shown and "In our care:" in shown
+    verified(action, people)
+    audit.refresh_from_db()
+    assert audit.state == Audit.State.CLOSED
+    shown, cycle = text_of(mine, page), text_of(mine, f"/audits/cycles/{audit.cycle_id}/")
+    assert name not in shown and "In our care:" not in shown and "Born" not in shown
+    assert f"Child {audit.person_id}, {audit.get_cohort_display().lower()} when the case was drawn" in shown
+    assert "What was written stays" in shown and "Made-up words" in shown
+    assert name not in cycle and f"<td>{audit.person_id}</td>" in cycle
+    for role, teams in (("team_manager", (audit.team_id,)), ("quality", ())):
+        theirs = as_user(add_person(role, name=f"sees-{role}", teams=teams))
+        assert name in text_of(theirs, page) and name in text_of(theirs, f"/audits/cycles/{audit.cycle_id}/")
+    unsafe.raise_unsafe(by=audit.auditor, audit=audit, why="Words", calendar=serving().council.calendar)
+    assert name in text_of(mine, page)
+
+
+def test_a_manager_of_the_team_of_then_reads_what_was_written_alone(people: People, audit: Audit) -> None:
+    name, page = name_of(audit), f"/audits/{audit.pk}/"
+    give(audit, "good")
+    Audit.objects.filter(pk=audit.pk).update(team_id="T99", service_id="S99")  # the child has moved since
+    manager = as_user(add_person("team_manager", name="of-then", teams=("T99",)))
+    shown = text_of(manager, page)
+    assert name not in shown and "is not among those whom you see" in shown and "Made-up words" in shown
+    Audit.objects.filter(pk=audit.pk).update(state=Audit.State.ACTIONS)
+    assert name in text_of(manager, page)
+
+
+def test_a_reader_from_outside_sees_the_record_until_their_reading_is_given(people: People, audit: Audit) -> None:
+    name, page = name_of(audit), f"/audits/{audit.pk}/"
+    give(audit, "good")
+    last = dt.date.today() + dt.timedelta(days=30)  # noqa: DTZ011 - access ends by the real day
+    outside = add_person("external_auditor", name="from-outside", access_ends_on=last)
+    sheet = Sheet.objects.create(audit=audit, purpose=Sheet.Purpose.EXTERNAL, writer=outside, blind=True)
+    assert name in text_of(as_user(outside), page)
+    Sheet.objects.filter(pk=sheet.pk).update(state=Sheet.State.GIVEN)
+    assert name not in text_of(as_user(outside), page)
 
 
 def test_managers_see_audits_of_their_teams_once_given_in(people: People, audit: Audit) -> None:

@@ -25,7 +25,7 @@ from lineofsight.web.audits.independence import ties_of, why_not
 from lineofsight.web.audits.models import Audit, Sheet, UnsafeNow
 from lineofsight.web.audits.pages import audit_crumbs, audit_seen, form_page, record_audit, said_why
 from lineofsight.web.audits.running import runs_audits
-from lineofsight.web.audits.seeing import Sight, child_in, graded_blind_by
+from lineofsight.web.audits.seeing import Sight, child_in, graded_blind_by, records_open
 from lineofsight.web.audits.sheets import content_of, fields_of, value_of
 from lineofsight.web.audits.steps import AUDIT_STEPS, RAISED, UNSAFE_STEPS
 from lineofsight.web.changing import holds
@@ -47,7 +47,8 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
     with seen_by(request) as seen:
         one, sight = audit_seen(request, seen, pk)
         record_audit(request, seen, one, looks.LOOKED_AT)
-        child = child_in(seen, one)
+        keeps_back = one.pk not in records_open(seen, [one])
+        child = None if keeps_back else child_in(seen, one)
         facts = facts_of(seen.counted, child.person_key) if child else []
         names = teams_named(seen.counted)
         waits = list(one.unsafe.select_related("raised_by"))
@@ -57,6 +58,7 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
             "audit": one,
             "sight": sight,
             "child": child,
+            "keeps_back": keeps_back,
             "opens_child": bool(child) and may(seen.user.role, "surgery:child") and _sees_child(seen, one),
             "team": names.get(one.team_id, one.team_id),
             "service": names.get(one.service_id, one.service_id),

@@ -25,7 +25,7 @@ from lineofsight.web.audits.grades import Cohort
 from lineofsight.web.audits.models import Audit, Cycle, Programme, Sample, Sheet, Tool
 from lineofsight.web.audits.pages import cycle_crumbs, form_page, people_of, record_cases, said_why
 from lineofsight.web.audits.running import runs_audits
-from lineofsight.web.audits.seeing import SEES_ALL, audits_seen, graded_blind_by
+from lineofsight.web.audits.seeing import SEES_ALL, audits_seen, graded_blind_by, records_open
 from lineofsight.web.audits.steps import GIVEN
 from lineofsight.web.clock import today
 from lineofsight.web.seen import PER_PAGE, Seen, here, page_asked, page_of, seen_by
@@ -108,13 +108,15 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         number, total = page_asked(request), found.count()
         page = page_of((), number, total)
         audits = list(found[(page.number - 1) * PER_PAGE : page.number * PER_PAGE])
-        people = people_of(seen, audits)
+        open_ = records_open(seen, audits)
+        people = people_of(seen, (audit for audit in audits if audit.pk in open_))
         names = teams_named(seen.counted)
         blind = graded_blind_by(seen.user)
         page.object_list = [
             {
                 "audit": audit,
-                "child": people.get(audit.person_id),
+                "child": people.get(audit.person_id) if audit.pk in open_ else None,
+                "keeps_back": audit.pk not in open_,
                 "team": names.get(audit.team_id, audit.team_id),
                 "blind": audit.pk in blind,
                 "late": audit.state not in GIVEN and audit.due_on is not None and audit.due_on < today(),
@@ -122,7 +124,12 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             for audit in audits
         ]
         readings = _readings(one, seen)
-        shown = [(people[audit.person_id].id, audit.pk in blind) for audit in audits if audit.person_id in people]
+        former = seen.served.former_ids
+        shown = [
+            (former.get(audit.person_id, audit.person_id), audit.pk in blind)
+            for audit in audits
+            if audit.person_id in people or audit.pk not in open_
+        ]
         record_cases(request, seen, shown, looks.of_cycle(one.pk))
     return render(
         request,
@@ -140,6 +147,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             "on_time": on_time,
             "page": page,
             "total": total,
+            "keeps_back": len(open_) < len(audits),
             "here": here(request),
             "readings": readings,
             "may_run": runs_audits(seen.user),

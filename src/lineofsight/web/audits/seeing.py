@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from lineofsight.web.accounts.scope import Scope
 from lineofsight.web.actions.models import Action
 from lineofsight.web.audits.models import Audit, Sheet
 from lineofsight.web.audits.running import runs_audits
-from lineofsight.web.audits.steps import GIVEN
+from lineofsight.web.audits.steps import GIVEN, OVER
 from lineofsight.web.seen import Seen
 
 #: Who sees every audit, beside those who run them.
@@ -88,6 +89,20 @@ def withheld_actions(user: User) -> Q:
 def is_seen_now(seen: Seen, audit: Audit) -> bool:
     """Whether the child of an audit is in the person's scope by where the child is now."""
     return audit.person_id in people_seen(seen.counted, [audit.person_id], seen.scope, seen.served.former_ids)
+
+
+def records_open(seen: Seen, audits: Iterable[Audit]) -> set[int]:
+    """Of audits that a person may open, those whose child they see as the records have the child now.
+
+    While an audit is not closed, its child's; afterwards that of a reading which they still have to write, and of a
+    child in their own scope. Of the others they see what was written.
+    """
+    audits = list(audits)
+    over = [audit for audit in audits if audit.state in OVER]
+    to_write = Sheet.objects.filter(writer=seen.user, audit__in=over, state__in=(Sheet.State.WAITING, Sheet.State.OPEN))
+    mine = set(to_write.values_list("audit_id", flat=True)) if over else set()
+    theirs = people_seen(seen.counted, (audit.person_id for audit in over), seen.scope, seen.served.former_ids)
+    return {audit.pk for audit in audits if audit.state not in OVER or audit.pk in mine or audit.person_id in theirs}
 
 
 def scope_for(seen: Seen, audit: Audit) -> Scope:

@@ -61,5 +61,7 @@ UNSAFE_OPEN = frozenset(
 
 #: An audit that somebody is still to write or to grade.
 UNFINISHED = frozenset({State.SAMPLED, State.ALLOCATED, State.DRAFTING, State.MODERATION, State.PANEL})
+#: An audit on which nobody works any more.
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})
 #: An audit that its auditor has given in.
 GIVEN = frozenset({State.MODERATION, State.PANEL, State.ACTIONS, State.CLOSED})
