@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -47,6 +48,7 @@ if site_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 
 from django.contrib.auth.hashers import make_password  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
 from django.test import Client  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 
@@ -259,6 +261,14 @@ def gaps(monkeypatch: pytest.MonkeyPatch) -> None:
 def _serve_report(monkeypatch: pytest.MonkeyPatch, made: Callable[[Month], HighlightReport]) -> None:
     monkeypatch.setattr(build, "available_months", lambda home: tuple(reversed(months_to(LATEST, 12))))
     monkeypatch.setattr(build, "highlight_report", lambda home, month=None, now=False: made(month or LATEST))
+
+
+def version_on(answer: HttpResponse, address: str) -> str:
+    """The version that the button of an address on a page sends."""
+    form = answer.content.decode().partition(f'action="{address}"')[2].partition("</form>")[0]
+    found = re.search(r'name="version" value="(\d+)"', form)
+    assert found is not None, address
+    return found[1]
 
 
 class _Quiet(WSGIRequestHandler):

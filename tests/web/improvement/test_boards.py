@@ -21,7 +21,7 @@ from lineofsight.web.improvement.boards.dates import days_of_series
 from lineofsight.web.improvement.boards.steps import MEETING_STEPS
 from lineofsight.web.improvement.models import AgendaItem, Board, Decision, Meeting, Member, Risk
 from lineofsight.web.improvement.running import IMPROVERS
-from tests.web.conftest import add_person
+from tests.web.conftest import add_person, version_on
 from tests.web.improvement.plans import add_action, add_outcome, add_plan
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +156,27 @@ def test_an_agenda_keeps_its_order(lead: User, planned: Meeting) -> None:
     work.hold(by=lead, meeting=planned)
     with pytest.raises(Refused, match="agenda stays as it was"):
         work.remove_item(by=lead, item=last)
+
+
+def test_what_is_taken_off_the_agenda_is_kept_in_the_record_of_changes_as_it_was(lead: User, planned: Meeting) -> None:
+    item = work.add_item(by=lead, meeting=planned, title="The plan", asked_for=ASK, ask="Accept it", lead="Chair")
+    work.remove_item(by=lead, item=item)
+    detail = Change.objects.latest("pk").detail
+    assert detail == {"removed": "The plan", "asked_for": ASK, "ask": "Accept it", "lead": "Chair"}
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_an_item_that_somebody_changed_meanwhile_is_not_taken_off(signed_in: Callable[..., Client], lead: User) -> None:
+    client = signed_in("quality")
+    board = keeping.add_board(by=lead, title="A made-up board")
+    (meeting,) = keeping.plan_meetings(by=lead, board=board, days=[dt.date(2023, 3, 31)])
+    item = work.add_item(by=lead, meeting=meeting, title="The plan")
+    page, off = f"/improvement/boards/meetings/{meeting.pk}/", f"/improvement/boards/items/{item.pk}/remove/"
+    sent = {"version": version_on(client.get(page), off)}
+    work.change_item(by=lead, item=item, title="Risks", asked_for=ASK, lead="", minutes=None, ask="Agree them", place=1)
+    assert "read it again" in client.post(off, sent).content.decode() and meeting.agenda.count() == 1
+    sent = {"version": version_on(client.get(page), off)}
+    assert client.post(off, sent).status_code == 302 and not meeting.agenda.exists()
 
 
 def test_the_record_is_written_and_closed(lead: User, held: Meeting) -> None:

@@ -41,7 +41,7 @@ from lineofsight.web.improvement.models import (
 from lineofsight.web.improvement.running import IMPROVERS
 from lineofsight.web.seen import Seen
 from lineofsight.web.serving import serving
-from tests.web.conftest import add_person
+from tests.web.conftest import add_person, version_on
 
 pytestmark = pytest.mark.django_db
 AS_AT = dt.date(2023, 3, 31)
@@ -468,6 +468,28 @@ def test_each_form_opens(signed_in: Callable[..., Client], claim: Claim) -> None
     assert client.get(reverse("improvement:add_claim", args=[claim.evaluation_id])).status_code == 404
     answer = client.post(reverse("improvement:remove_claim", args=[claim.pk]), follow=True)
     assert b"It is taken out" in answer.content and not Claim.objects.exists()
+
+
+@pytest.mark.usefixtures("demo_site")
+def test_what_somebody_changed_meanwhile_is_not_taken_out(
+    signed_in: Callable[..., Client], lead: User, claim: Claim
+) -> None:
+    client = signed_in("director")
+    page = reverse("improvement:evaluation", args=[claim.evaluation_id])
+    piece = evidence.add_words(by=lead, claim=claim, kind="voice", text="Families say so", dated_on=AS_AT)
+    out = reverse("improvement:remove_claim", args=[claim.pk])
+    out_of = reverse("improvement:remove_claim_evidence", args=[piece.pk])
+    sent = {address: version_on(client.get(page), address) for address in (out, out_of)}
+    evidence.add_words(by=lead, claim=claim, kind="staff", text="Staff say so", dated_on=AS_AT)
+    for address in (out, out_of):
+        assert "read it again" in client.post(address, {"version": sent[address]}).content.decode()
+    assert claim.evidence.count() == 2
+    assert client.post(out_of, {"version": version_on(client.get(page), out_of)}).status_code == 302
+    sent[out] = version_on(client.get(page), out)
+    claims.change_claim(by=lead, claim=claim, kind="strength", text="Leaders fly high.")
+    assert "read it again" in client.post(out, {"version": sent[out]}).content.decode()
+    assert client.post(out, {"version": version_on(client.get(page), out)}).status_code == 302
+    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize("day", [dt.date(1, 1, 1), dt.date(9999, 12, 31)])

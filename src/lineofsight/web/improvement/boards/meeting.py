@@ -134,13 +134,17 @@ def change_item(
     return now
 
 
-def remove_item(*, by: User, item: AgendaItem) -> None:
-    """Takes an item off the agenda before the meeting."""
+def remove_item(*, by: User, item: AgendaItem, seen: int | None = None) -> None:
+    """Takes an item off the agenda before the meeting. The record of changes keeps its words."""
     check_improves(by)
     with transaction.atomic():
         one = _planned(item.meeting)
-        record_change(by=by, did=AGENDA, subject=str(one.pk), removed=item.title)
-        AgendaItem.objects.filter(pk=item.pk).delete()
+        now: AgendaItem = locked(item, seen)
+        record_change(
+            by=by, did=AGENDA, subject=str(one.pk), removed=now.title, asked_for=now.asked_for, ask=now.ask,
+            lead=now.lead,
+        )  # fmt: skip
+        now.delete()
 
 
 def _check_ask(asked_for: str, ask: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
 from lineofsight.web.actions.owners import Owners
-from lineofsight.web.addressed import one_of, version_of
+from lineofsight.web.addressed import one_of, version_of, version_sent
 from lineofsight.web.clock import today
 from lineofsight.web.forms import Form
 from lineofsight.web.improvement.boards import keeping
@@ -77,11 +77,6 @@ def _post(request: HttpRequest, pk: int, do: Callable[[Meeting], object], done: 
     return redirect(ADDRESS, one.pk)
 
 
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 @require_POST
 @said_why
 def standing_items(request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,7 +93,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     return _post(
         request,
         pk,
-        lambda one: work.hold(by=asker(request), meeting=one, seen=_seen(request)),
+        lambda one: work.hold(by=asker(request), meeting=one, seen=version_sent(request)),
         "Write down who was there, what was said and what was decided.",
     )
 
@@ -110,7 +105,7 @@ def agree_record(request: HttpRequest, pk: int) -> HttpResponse:
     return _post(
         request,
         pk,
-        lambda one: work.agree_record(by=asker(request), meeting=one, seen=_seen(request)),
+        lambda one: work.agree_record(by=asker(request), meeting=one, seen=version_sent(request)),
         "The record is agreed.",
     )
 
@@ -242,7 +237,7 @@ def change_item(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes an item off the agenda."""
     item: AgendaItem = one_of(AgendaItem, pk)
-    work.remove_item(by=asker(request), item=item)
+    work.remove_item(by=asker(request), item=item, seen=version_sent(request))
     messages.success(request, "The item is off the agenda.")
     return redirect(ADDRESS, item.meeting_id)
 

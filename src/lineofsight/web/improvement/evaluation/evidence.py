@@ -14,7 +14,7 @@ from lineofsight.reports import wording
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.audits.rules import themes
-from lineofsight.web.changing import locked, said
+from lineofsight.web.changing import keep, locked, said
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.evaluation.keeping import draft
 from lineofsight.web.improvement.figures import FrozenFigure, frozen_figure
@@ -58,6 +58,7 @@ def renew_figure(*, by: User, seen: Seen, evidence: ClaimEvidence) -> ClaimEvide
     figure = _frozen(seen, evidence.claim, evidence.ref, str(newest))
     with transaction.atomic():
         of = draft(evidence.claim.evaluation)
+        keep(locked(evidence.claim))
         one: ClaimEvidence = locked(evidence)
         was = one.text
         one.month, one.dated_on, one.figure = str(newest), figure.dated_on, figure.figure
@@ -101,15 +102,18 @@ def add_words(*, by: User, claim: Claim, kind: str, text: str, dated_on: dt.date
     return _add(by, claim, kind, text, dated_on)
 
 
-def remove_evidence(*, by: User, evidence: ClaimEvidence) -> None:
-    """Takes a piece of evidence from a claim of a draft. The record of changes keeps its words."""
+def remove_evidence(*, by: User, evidence: ClaimEvidence, seen: int | None = None) -> None:
+    """Takes a piece of evidence from a claim of a draft. The record of changes keeps its words.
+
+    `seen`: the version of its claim. A claim and its evidence are one thing, and change together.
+    """
     check_improves(by)
     with transaction.atomic():
         of = draft(evidence.claim.evaluation)
-        record_change(
-            by=by, did=REMOVED, subject=str(of.pk), claim=evidence.claim_id, kind=evidence.kind, text=evidence.text
-        )
-        ClaimEvidence.objects.filter(pk=evidence.pk).delete()
+        keep(locked(evidence.claim, seen))
+        one: ClaimEvidence = locked(evidence)
+        record_change(by=by, did=REMOVED, subject=str(of.pk), claim=one.claim_id, kind=one.kind, text=one.text)
+        one.delete()
 
 
 def _add(by: User, claim: Claim, kind: str, text: str, dated_on: dt.date, **facts: Any) -> ClaimEvidence:
@@ -124,6 +128,7 @@ def _add(by: User, claim: Claim, kind: str, text: str, dated_on: dt.date, **fact
                 f"The self-evaluation is as at {wording.day(of.as_at)}: evidence of {wording.day(dated_on)} is later. "
                 "Change its day first."
             )
+        keep(locked(claim))
         made = ClaimEvidence.objects.create(claim=claim, kind=kind, text=text, dated_on=dated_on, **facts)
         record_change(
             by=by, did=ADDED, subject=str(of.pk), claim=claim.pk, kind=str(kind), text=text, dated_on=str(dated_on),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lineofsight.problems import Refused
-from lineofsight.web.addressed import one_of
+from lineofsight.web.addressed import one_of, version_sent
 from lineofsight.web.forms import Form
 from lineofsight.web.improvement.assurance.reading import findings_of
 from lineofsight.web.improvement.evaluation import evidence as work
@@ -101,7 +101,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a piece of evidence from a claim."""
     one: ClaimEvidence = one_of(ClaimEvidence, pk)
     claim = the_claim(request, one.claim_id)
-    work.remove_evidence(by=asker(request), evidence=one)
+    work.remove_evidence(by=asker(request), evidence=one, seen=version_sent(request))
     messages.success(request, "The evidence is taken out.")
     return _back(claim)
 

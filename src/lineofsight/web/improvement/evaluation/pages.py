@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lineofsight.problems import Refused
 from lineofsight.reports.renderings import RENDERINGS
-from lineofsight.web.addressed import one_of, version_of
+from lineofsight.web.addressed import one_of, version_of, version_sent
 from lineofsight.web.clock import today
 from lineofsight.web.improvement.assurance.frameworks import Judged, framework, framework_on
 from lineofsight.web.improvement.evaluation import claims, keeping
@@ -197,7 +197,7 @@ def change_claim(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a claim out of a draft, with its evidence."""
     claim = the_claim(request, pk)
-    claims.remove_claim(by=asker(request), claim=claim)
+    claims.remove_claim(by=asker(request), claim=claim, seen=version_sent(request))
     messages.success(request, "It is taken out.")
     return _to_section(claim.evaluation, claim.section)
 

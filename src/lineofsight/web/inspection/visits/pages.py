@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.problems import Refused
 from lineofsight.reports import wording
-from lineofsight.web.addressed import one_of, version_of
+from lineofsight.web.addressed import one_of, version_of, version_sent
 from lineofsight.web.clock import now, today
 from lineofsight.web.forms import Form
 from lineofsight.web.improvement.assurance.frameworks import framework
@@ -249,7 +249,6 @@ def _step(
 
 def _pressed(request: HttpRequest, one: Visit, change: Callable[..., object], done: str) -> HttpResponse:
     """What one press does, and back to the visit."""
-    text = request.POST.get("version", "")
-    change(by=asker(request), visit=one, seen=int(text) if text.isdecimal() and len(text) < 10 else None)
+    change(by=asker(request), visit=one, seen=version_sent(request))
     messages.success(request, done)
     return redirect(ADDRESS, one.pk)
