@@ -224,6 +224,47 @@ def test_what_was_said_is_known_to_few_and_written_nowhere_else(
     assert not ProvisionalJudgement.objects.exists() and not Confidant.objects.exists()
 
 
+def _looks() -> int:
+    return Change.objects.filter(did="read what inspectors said").count()
+
+
+def test_opening_the_form_is_a_look_at_what_was_said(
+    director: User, ended: Visit, signed_in: Callable[..., Client]
+) -> None:
+    confidential.write_said(by=director, visit=ended, grades=GRADES)
+    address, reader = f"/inspection/visits/{ended.pk}/said/write/", signed_in("director")
+    assert b'value="outstanding" selected' in reader.get(address).content
+    assert _looks() == 1
+    assert reader.post(address, {"note": "No grade yet"}).status_code == 422
+    assert _looks() == 2
+
+
+def test_correcting_one_grade_keeps_the_note_and_the_other_grades(
+    director: User, ended: Visit, signed_in: Callable[..., Client]
+) -> None:
+    confidential.write_said(by=director, visit=ended, grades=GRADES, note="Said in the car park")
+    writer, address = signed_in("director"), f"/inspection/visits/{ended.pk}/said/write/"
+    held = dict(writer.get(address).context["form"].initial)
+    assert writer.post(address, held | {"grade-leaders": "outstanding"}).status_code == 302
+    assert dict(ended.provisional.values_list("place", "grade"))[1] == "outstanding"
+    assert ended.provisional.count() == len(GRADES)
+    assert set(ended.provisional.values_list("note", flat=True)) == {"Said in the car park"}
+
+
+def test_who_writes_second_does_not_erase_what_the_first_wrote(
+    director: User, ended: Visit, signed_in: Callable[..., Client]
+) -> None:
+    writer, address = signed_in("director"), f"/inspection/visits/{ended.pk}/said/write/"
+    opened = dict(writer.get(address).context["form"].initial)
+    for before in (GRADES, {"leaders": "good"}):  # written for the first time, and written anew
+        confidential.write_said(by=director, visit=ended, grades=before, note="The first of two")
+        late = writer.post(address, opened | {"grade-overall": "outstanding", "note": "The second of two"})
+        assert late.status_code == 422
+        assert b"Somebody else has changed this" in late.content and b"The second of two" in late.content
+        assert set(ended.provisional.values_list("note", flat=True)) == {"The first of two"}
+        opened = dict(writer.get(address).context["form"].initial)
+
+
 def test_no_more_than_a_few_are_named(director: User, called: Visit) -> None:
     for n in range(8):
         confidential.name_confidant(by=director, visit=called, user=add_person("quality", name=f"q{n}"))

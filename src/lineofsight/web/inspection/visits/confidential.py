@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 
 from lineofsight.problems import Refused
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.accounts.table import may
-from lineofsight.web.changing import locked
+from lineofsight.web.changing import CHANGED_MEANWHILE, locked
 from lineofsight.web.improvement.assurance.frameworks import framework
 from lineofsight.web.inspection.models import Confidant, ProvisionalJudgement, Visit
 from lineofsight.web.inspection.rules import setting
 
 NAMED, TAKEN_OFF = "named who may know what inspectors said", "took off who may know what inspectors said"
-WRITTEN = "wrote down what inspectors said"
+READ, WRITTEN = "read what inspectors said", "wrote down what inspectors said"
 
 
 def may_know(user: User, visit: Visit) -> bool:
@@ -34,6 +35,16 @@ def check_may_know(user: User, visit: Visit) -> None:
     """Refused where this person is none of those who may know."""
     if not may_know(user, visit):
         raise Refused("What inspectors said is confidential until it is published. The director names who may know.")
+
+
+def record_look(*, by: User, visit: Visit) -> None:
+    """Records that somebody was shown what inspectors said: that they were, not what."""
+    record_change(by=by, did=READ, subject=str(visit.pk))
+
+
+def version_of_said(visit: Visit) -> int:
+    """Tells what was said apart from what was said before; 0 where nothing is written down."""
+    return visit.provisional.aggregate(last=Max("pk"))["last"] or 0  # written anew each time, under new numbers
 
 
 def name_confidant(*, by: User, visit: Visit, user: User) -> Confidant:
@@ -65,10 +76,13 @@ def take_off_confidant(*, by: User, confidant: Confidant) -> None:
         one.delete()
 
 
-def write_said(*, by: User, visit: Visit, grades: Mapping[str, str], note: str = "") -> list[ProvisionalJudgement]:
+def write_said(
+    *, by: User, visit: Visit, grades: Mapping[str, str], note: str = "", seen: int | None = None
+) -> list[ProvisionalJudgement]:
     """Writes down what inspectors said each judgement would be, by code; what was written before is replaced.
 
-    The overall grade is written down like the others, never worked out from them.
+    The overall grade is written down like the others, never worked out from them. `seen`: the version that the writer
+    began from (`version_of_said`).
     """
     check_may_know(by, visit)
     if not visit.framework:
@@ -84,6 +98,8 @@ def write_said(*, by: User, visit: Visit, grades: Mapping[str, str], note: str =
         one: Visit = locked(visit)
         if one.state != Visit.State.FED_BACK:
             raise Refused("Inspectors say it on the last day: record first that the visit has ended.")
+        if seen is not None and seen != version_of_said(one):
+            raise Refused(CHANGED_MEANWHILE)
         one.provisional.all().delete()
         made = [
             ProvisionalJudgement.objects.create(

@@ -8,17 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from lineofsight.problems import Refused
-from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.addressed import one_of
-from lineofsight.web.improvement.assurance.frameworks import framework, grade_title
+from lineofsight.web.improvement.assurance.frameworks import Framework, framework, grade_title
 from lineofsight.web.inspection.models import Confidant, Visit
 from lineofsight.web.inspection.pages import POSTED, asker, form_page, said_why
 from lineofsight.web.inspection.visits import confidential
 from lineofsight.web.inspection.visits.forms import ConfidantForm, SaidForm
 from lineofsight.web.inspection.visits.pages import visit_crumbs
-
-READ = "read what inspectors said"
 
 
 def _known(request: HttpRequest, pk: int) -> Visit:
@@ -34,7 +31,7 @@ def said(request: HttpRequest, pk: int) -> HttpResponse:
     """What inspectors said, who may know it. Each look is recorded."""
     one = _known(request, pk)
     user = asker(request)
-    record_change(by=user, did=READ, subject=str(one.pk))
+    confidential.record_look(by=user, visit=one)
     shown = {
         "section": "inspection",
         "heading": "What inspectors said",
@@ -53,19 +50,28 @@ def said(request: HttpRequest, pk: int) -> HttpResponse:
 @POSTED
 @said_why
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Writes down what inspectors said."""
-    one = _known(request, pk)
+    """Writes down what inspectors said. The form shows what is written down already: that look is recorded too."""
+    one, user = _known(request, pk), asker(request)
     of = framework(one.framework) if one.framework else None
-    codes = {each.title: each.code for each in of.judgements} if of else {}
-    first = {f"grade-{codes[each.judgement]}": each.grade for each in one.provisional.all() if each.judgement in codes}
-    form = SaidForm(request.POST or None, framework=of, initial=first)
+    form = SaidForm(request.POST or None, framework=of, initial=_written(one, of))
     if form.is_valid():
+        told = form.cleaned_data
         try:
-            confidential.write_said(by=asker(request), visit=one, grades=form.grades, note=form.cleaned_data["note"])
+            confidential.write_said(by=user, visit=one, grades=form.grades, note=told["note"], seen=told["version"])
             return redirect("inspection:said", one.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+    confidential.record_look(by=user, visit=one)
     return form_page(request, "Write down what was said", form, "Keep it", crumbs=visit_crumbs(one))
+
+
+def _written(visit: Visit, of: Framework | None) -> dict[str, object]:
+    """What is written down already, as the form holds it, with its version."""
+    codes = {each.title: each.code for each in of.judgements} if of else {}
+    version = confidential.version_of_said(visit)
+    there = visit.provisional.all()
+    grades = {f"grade-{codes[each.judgement]}": each.grade for each in there if each.judgement in codes}
+    return {**grades, "note": there[0].note if there else "", "version": version}
 
 
 @POSTED

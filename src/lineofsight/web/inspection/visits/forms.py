@@ -142,6 +142,7 @@ class _Grades(NamesNobody):
 
 class SaidForm(_Grades):
     note = words("What else was said", f"{NO_CHILD} Seen by those alone who may know.", required=False)
+    version = forms.IntegerField(**VERSION)
 
 
 class PublishForm(_Grades):
