@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -126,6 +128,46 @@ def test_who_may_write(council_site: Site, role: str, may_write: bool) -> None:
     assert page.status_code == 200
     assert ("Keep this commentary" in said(page)) == may_write
     assert client.post(ADDRESS, {"what_happened": "x"}).status_code == (302 if may_write else 403)
+
+
+#: Where commentary is read: its own page, the list of its month, the page of its measure, and the months.
+PAGES = (ADDRESS, "/commentary/2023-03/", "/figures/3.3/?month=2023-03", "/months/")
+
+
+@pytest.mark.parametrize("role", ["practitioner", "board_member", "inspector"])
+def test_who_neither_writes_nor_approves_reads_what_is_approved_alone(
+    council_site: Site, analyst: Client, director: Client, role: str
+) -> None:
+    reader = council_site.sign_in(role, access_ends_on=dt.date(2999, 1, 1))
+
+    def read() -> str:
+        pages = [reader.get(address) for address in PAGES]
+        assert [page.status_code for page in pages] == [200, 200, 200, 200]
+        return " ".join(said(page) for page in pages)
+
+    write(analyst, make_action="on", what_next="Visit within the week.", who="A. Manager", by_when="2023-05-31")
+    before = read()
+    for kept_back in (
+        "Half-term",
+        "Visit within",
+        "not approved",
+        "not yet approved",
+        "What it said before",
+        "can't be published",
+    ):
+        assert kept_back not in before
+    assert "missing</strong>" not in before and "Not written" not in before
+    approve(director)
+    write(analyst, what_happened="Two workers were ill.")
+    assert "Two workers" not in read() and "Half-term" not in read()
+    approve(director)
+    after = read()
+    assert "Two workers were ill." in after
+    for kept_back in ("Half-term", "Visit within", "What it said before", "Agreed actions"):
+        assert kept_back not in after
+    for writer in (analyst, director):
+        assert "Half-term" in said(writer.get(ADDRESS)) and "Visit within" in said(writer.get(ADDRESS))
+    assert "can't be published yet" in said(analyst.get("/months/"))
 
 
 def test_quality_assurance_does_not_approve(council_site: Site, analyst: Client) -> None:

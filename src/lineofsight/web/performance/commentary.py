@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lineofsight.calendar import Month
@@ -40,6 +41,17 @@ RED, CONCERN = "It is red", "It is a special cause for concern"
 def commentary_of(ref: str, month: Month) -> Commentary | None:
     """What is said of an indicator in a month."""
     return Commentary.objects.filter(ref=ref, month=str(month)).select_related("author", "approved_by").first()
+
+
+def may_read_drafts(user: User) -> bool:
+    """Whether this person reads commentary that nobody has approved: who may write or approve it."""
+    return user.role in WRITERS | APPROVERS
+
+
+def commentaries_for(user: User, month: Month) -> QuerySet[Commentary]:
+    """The commentary of a month: all of it for who may write or approve it, what is approved for others."""
+    found = Commentary.objects.filter(month=str(month)).select_related("author", "approved_by")
+    return found if may_read_drafts(user) else found.exclude(approved_at=None)
 
 
 def commentary_before(ref: str, month: Month) -> Commentary | None:

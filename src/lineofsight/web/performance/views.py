@@ -27,7 +27,7 @@ from lineofsight.reports.model import HighlightReport
 from lineofsight.statistics.carry_over import carries_over
 from lineofsight.web.accounts.models import User
 from lineofsight.web.accounts.table import may
-from lineofsight.web.performance.commentary import commentary_of, publication_in_force, waiting
+from lineofsight.web.performance.commentary import commentaries_for, publication_in_force, waiting
 from lineofsight.web.performance.reading import (
     chart_served,
     funnel_served,
@@ -215,7 +215,7 @@ def _indicator_page(request: HttpRequest, seen: Seen, ref: str, month: Month | N
                 )
                 for each in distortions_of(counted, ref, as_at, definition.shown)
             ],
-            "commentary": commentary_of(ref, month),
+            "commentary": commentaries_for(user, month).filter(ref=ref).first(),
             "publication": publication_in_force(month),
             "children": may(user.role, "surgery:children") and not definition.is_rate and definition.of_children,
         },

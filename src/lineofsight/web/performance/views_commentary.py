@@ -85,9 +85,9 @@ def _named(user: User) -> str:
 @refusals_are_pages("Commentary")
 def commentaries(request: HttpRequest, month: str) -> HttpResponse:
     """Every indicator of a month: what it needs, and what is written and approved."""
-    report = _report(the_month(month))
+    report, user = _report(the_month(month)), person(request)
     needed = {one.ref: one for one in commenting.required(report)}
-    there = {one.ref: one for one in Commentary.objects.filter(month=month).select_related("author", "approved_by")}
+    there = {one.ref: one for one in commenting.commentaries_for(user, report.month)}
     rows = [
         {
             "row": row,
@@ -104,6 +104,7 @@ def commentaries(request: HttpRequest, month: str) -> HttpResponse:
         "name": wording.month_name(report.month),
         "needed": [row for row in rows if row["needed"]],
         "others": [row for row in rows if not row["needed"]],
+        "reads_drafts": commenting.may_read_drafts(user),
         "missing": sum(1 for one in needed.values() if one.missing),
         "publication": publication_in_force(report.month),
     }
@@ -113,13 +114,18 @@ def commentaries(request: HttpRequest, month: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @refusals_are_pages("Commentary")
 def commentary(request: HttpRequest, ref: str, month: str) -> HttpResponse:
-    """What is said of one indicator in one month, and the form for whoever may write it."""
+    """What is said of one indicator in one month, and the form for whoever may write it.
+
+    Who may neither write nor approve reads what is approved, without what it said before and what was agreed.
+    """
     chosen, user = the_month(month), person(request)
     report = _report(chosen)
     row = next((row for row in report.rows if row.ref == ref), None)
     if row is None:
         raise Http404
-    there = commenting.commentary_of(ref, chosen)
+    there = commenting.commentaries_for(user, chosen).filter(ref=ref).first()
+    reads_drafts = commenting.may_read_drafts(user)
+    agreed = Action.objects.filter(source=Action.Source.COMMENTARY, source_id=there.pk) if there else []
     form = CommentaryForm(request.POST) if request.method == "POST" else CommentaryForm(initial=_initial(there))
     if request.method == "POST" and form.is_valid():
         try:
@@ -148,8 +154,9 @@ def commentary(request: HttpRequest, ref: str, month: str) -> HttpResponse:
             "may_write": commenting.can_write(user, chosen),
             "may_approve": there is not None and commenting.can_approve(user, there),
             "publication": publication_in_force(chosen),
-            "history": [_change(one) for one in commenting.history_of(ref, chosen)],
-            "actions": Action.objects.filter(source=Action.Source.COMMENTARY, source_id=there.pk) if there else [],
+            "reads_drafts": reads_drafts,
+            "history": [_change(one) for one in commenting.history_of(ref, chosen)] if reads_drafts else [],
+            "actions": agreed if reads_drafts else [],
         },
         status=200 if form.is_valid() or not form.is_bound else 422,
     )

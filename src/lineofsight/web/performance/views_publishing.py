@@ -23,7 +23,7 @@ from lineofsight.web.accounts.scope import scope_of
 from lineofsight.web.actions.forms import names_nobody
 from lineofsight.web.forms import Form
 from lineofsight.web.performance import publishing
-from lineofsight.web.performance.commentary import TEXTS
+from lineofsight.web.performance.commentary import TEXTS, may_read_drafts
 from lineofsight.web.performance.models import PublishedMonth
 from lineofsight.web.performance.pages import home_of, person, refusals_are_pages, the_month
 from lineofsight.web.serving import serving
@@ -42,7 +42,8 @@ def months(request: HttpRequest) -> HttpResponse:
     with served.reading() as counted:
         ended = [Month.of(day) for day in counted.dates if Month.of(day).end == day]
         latest = max(ended)
-        waits = [] if str(latest) in by_month else publishing.commentary_waits(served, counted, latest)
+        told = may_read_drafts(person(request)) and str(latest) not in by_month
+        waits = publishing.commentary_waits(served, counted, latest) if told else ()
     listed = sorted({*ended[-OFFERED:], *map(Month.read, by_month)}, reverse=True)
     rows = [
         {
