@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Protocol
 
@@ -58,8 +59,10 @@ def month_name(month: Month) -> str:
 
 
 @register.filter
-def named(measure: Named) -> str:
-    """1.1 and the measure's title; the title alone where the reference is a name."""
+def named(measure: Named | Mapping[str, str]) -> str:
+    """1.1 and the measure's title; the title alone where the reference is a name. Rows of a page have both by name."""
+    if isinstance(measure, Mapping):
+        return wording.named(measure["ref"], measure["title"])
     return wording.named(measure.ref, measure.title)
 
 
