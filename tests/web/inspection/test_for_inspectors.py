@@ -216,6 +216,26 @@ def test_an_answer_brings_its_document_while_the_visit_is_under_way(
         assert inspector.get(question_page(answer.question)).status_code == status
 
 
+def test_what_was_taken_back_opens_with_no_answer_of_before(
+    lead: User, director: User, signed_in: SignIn, inspector: Client, file: DocumentFile
+) -> None:
+    visit, other = a_visit(lead), signed_in("inspector", name="olga", access_ends_on=LATER)
+    answer = answered(lead, visit, file)
+    shared = sharing.share(by=lead, user=user_of(inspector), file=file)
+    sharing.take_back(by=lead, shared=shared)
+    assert inspector.get(file_page(file)).status_code == 404
+    page = inspector.get(question_page(answer.question)).content.decode()
+    assert "Owl strategy, version 1: taken back" in text_of(page) and file_page(file) not in page
+    ours = signed_in("quality").get(reverse("inspection:question", args=[answer.question_id])).content.decode()
+    assert "taken back from Made-up Inspector" in text_of(ours)
+    assert other.get(file_page(file)).status_code == 200  # from them it was not taken back
+    sharing.take_back(by=lead, shared=sharing.share(by=lead, user=user_of(inspector), file=file))
+    assert inspector.get(file_page(file)).status_code == 404
+    answered(lead, visit, file)  # sent again, with a later answer
+    assert inspector.get(file_page(file)).status_code == 200
+    assert "taken back" not in text_of(inspector.get(question_page(answer.question)).content.decode())
+
+
 def test_who_has_seen_an_answer_stands_on_its_page(
     signed_in: SignIn, lead: User, inspector: Client, file: DocumentFile
 ) -> None:

@@ -69,6 +69,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "back": reverse("inspection:for_inspectors"),
         "back_title": HEADING,
         "question": one,
+        "answers": [(each, each.file is not None and may_open(user, each.file)) for each in one.answers.all()],
     }
     return render(request, "inspection/question_for_inspectors.html", shown)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Prefetch, QuerySet
 
 from lineofsight.web.accounts.models import User
 from lineofsight.web.inspection.inspectors.sharing import shared_with
@@ -25,10 +25,22 @@ def questions_answered() -> QuerySet[Question]:
 
 
 def may_open(user: User, file: DocumentFile) -> bool:
-    """Whether an inspector may open a version: it is shared with them, or went out with an answer that they see."""
+    """Whether an inspector may open a version: it is shared with them, or went out with an answer that they see.
+
+    What was taken back from them opens with no answer of before; sent or shared again, it opens again.
+    """
     if shared_with(user).filter(file=file).exists():
         return True
-    return Answer.objects.filter(file=file, question__in=questions_answered().values("pk")).exists()
+    sent = Answer.objects.filter(file=file, question__in=questions_answered().values("pk"))
+    if last := file.shared.filter(user=user).aggregate(last=Max("taken_back_at"))["last"]:
+        sent = sent.filter(made_at__gt=last)
+    return sent.exists()
+
+
+def taken_back_from(file: DocumentFile) -> list[str]:
+    """The inspectors who had a version and may open it no longer, by name."""
+    had = User.objects.filter(shared_files__file=file).distinct()
+    return sorted(user.name for user in had if not may_open(user, file))
 
 
 def note_seen(user: User, question: Question) -> None:

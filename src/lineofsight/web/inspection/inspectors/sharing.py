@@ -74,7 +74,10 @@ def still_to_share(user: User) -> list[DocumentFile]:
 
 
 def take_back(*, by: User, shared: SharedFile) -> SharedFile:
-    """Takes back what an inspector could open. A document that nobody has any more is signed off, not shared."""
+    """Takes back what an inspector could open, also where it went out with an answer (`seeing.may_open`).
+
+    A document that nobody has any more is signed off, not shared.
+    """
     check_prepares(by)
     with transaction.atomic():
         document: Document = locked(shared.file.document)

@@ -23,6 +23,7 @@ from lineofsight.web.clock import now
 from lineofsight.web.forms import Form
 from lineofsight.web.improvement.forms import BecauseForm
 from lineofsight.web.inspection.documents.list_pages import in_words_of
+from lineofsight.web.inspection.inspectors.seeing import taken_back_from
 from lineofsight.web.inspection.models import Answer, FileSeen, Question, Visit
 from lineofsight.web.inspection.pages import POSTED, asker, form_page, said_why
 from lineofsight.web.inspection.questions import keeping
@@ -160,7 +161,9 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": question_crumbs(one, itself=False),
         "question": one,
         "late": one.is_late(now()),
-        "answers": [(each, _seen(each)) for each in answers],
+        "answers": [
+            (each, _seen(each), taken_back_from(each.file) if each.file is not None else []) for each in answers
+        ],
         "took": _took(one),
         "history": [_happened(change) for change in _history(one)],
         "may_answer": one.state in (State.OPEN, State.ANSWERED) and keeping.can_answer(user, one),
