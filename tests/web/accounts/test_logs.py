@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from lineofsight.web.accounts import records, restricting
-from lineofsight.web.accounts.models import Access, Change, User
+from lineofsight.web.accounts.models import Access, Change, RestrictedRecord, User
 from lineofsight.web.accounts.recording import address_of, record_access, record_change
 from lineofsight.web.accounts.views.changes import between
 from lineofsight.web.site_settings import SiteSettings
@@ -175,6 +175,41 @@ def test_what_was_written_about_a_child_is_not_in_the_list_of_changes(signed_in:
         page = text(signed_in(role).get("/people/changes/"))
         assert "child C1" in page and "owner: Mona" in page and "Visits were missing" in page
         assert "Mother was away" not in page and "Visit on Monday" not in page
+
+
+def test_the_list_of_changes_does_not_name_a_restricted_child_to_who_may_not_see_it(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = add_person("director", name="dora")
+    restricting.restrict(by=other, person_id="C1", reason="A reason")
+    for child, subject in (("C1", "77"), ("OLD1", "78"), ("C2", "79")):
+        record_change(by=other, did="added action", subject=subject, person_id=child, owner="Mona")
+    monkeypatch.setattr(records, "former_ids", lambda: {"OLD1": "C1"})
+    reader = signed_in("director")
+    rows = text(reader.get("/people/changes/")).split("<tbody>")[1]
+    assert "child C2" in rows and "<td>79" in rows and rows.count("owner: Mona") == 1
+    assert rows.count("added action") == 3 and "record restricted" in rows
+    assert "C1" not in rows and "OLD1" not in rows and "<td>77" not in rows and "<td>78" not in rows
+    for asked in ("C1", "OLD1", "77"):
+        assert "Nothing fits." in text(reader.get(f"/people/changes/?about={asked}"))
+    assert "child C2" in text(reader.get("/people/changes/?about=C2"))
+    restricting.name_reader(by=other, record=RestrictedRecord.objects.get(), user=reader.user)  # type: ignore[attr-defined]
+    for client in (reader, signed_in("information_governance")):
+        assert {"child C1", "child OLD1"} <= set(re.findall(r"child \w+", text(client.get("/people/changes/"))))
+
+
+def test_children_in_the_list_of_changes_are_recorded_as_seen(signed_in: Callable[..., Client]) -> None:
+    other = add_person("director", name="dora")
+    restricting.restrict(by=other, person_id="C1", reason="A reason")
+    record_change(by=other, did="added action", subject="1", person_id="C2")
+    for role, shown in (("director", {"C2"}), ("information_governance", {"C1", "C2"})):
+        client = signed_in(role)
+        client.get("/people/changes/")
+        access = Access.objects.latest("pk")
+        assert (access.user, access.page) == (client.user, "accounts:changes")  # type: ignore[attr-defined]
+        assert {child.person_id for child in access.children.all()} == shown
+    signed_in("administrator").get("/people/changes/")  # who is shown no child
+    assert Access.objects.count() == 2
 
 
 def test_a_character_that_postgresql_refuses_is_left_out_of_the_log() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lineofsight.problems import Refused
@@ -76,12 +76,17 @@ def ids_of_children(written: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     return {each: now[each] for each in asked if now[each] in known}, [x for x in asked if now[x] not in known]
 
 
+def former_ids() -> Mapping[str, str]:
+    """Ids that were merged or changed at source, old to new; none where nothing serves."""
+    try:
+        return serving().former_ids
+    except Refused:
+        return {}
+
+
 def all_ids_of(person_id: str) -> set[str]:
     """Every id under which a child stands or stood: the log keeps the one of its day."""
-    try:
-        former = serving().former_ids
-    except Refused:
-        return {person_id}
+    former = former_ids()
     now = former.get(person_id, person_id)
     return {person_id, now, *(old for old, new in former.items() if new == now)}
 

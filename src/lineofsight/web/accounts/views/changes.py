@@ -12,9 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lineofsight.web.accounts import records
 from lineofsight.web.accounts.forms import ChangesForm
 from lineofsight.web.accounts.models import Change, User
+from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.roles import Role
+from lineofsight.web.accounts.scope import scope_of
 from lineofsight.web.accounts.views.asking import asker
 
 #: Changes to people and their signing in, none of which names a child: what an administrator sees.
@@ -38,17 +41,26 @@ _PER_PAGE = 50
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Changes, the latest first: to people alone for administrators, all for the others who may look."""
+    """Changes, the latest first: to people alone for administrators, all for the others who may look.
+
+    The children that they name are recorded as shown. A restricted record that the reader may not see stays unnamed.
+    """
     by = asker(request)
+    scope = scope_of(by, records.former_ids())
+    hidden: frozenset[str] = frozenset() if by.role == Role.INFORMATION_GOVERNANCE else scope.hidden
     seen = seen_by(by)
     kinds = sorted(seen.order_by("did").values_list("did", flat=True).distinct())
     form = ChangesForm(request.GET or None, kinds=kinds)
     found = seen.select_related("user").order_by("-pk")
     if form.is_bound and form.is_valid():
-        found = _asked(found, form.cleaned_data, by)
+        found = _asked(found, form.cleaned_data, by, hidden)
     elif form.is_bound:
         found = found.none()
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    rows = [_row(change, by, hidden) for change in page]
+    if by.role != Role.ADMINISTRATOR:
+        children = [str(row["person_id"]) for row in rows if row["person_id"]]
+        record_access(request, children, what="Changes", why=scope.why, snapshot=records.snapshot_id())
     asked = request.GET.copy()
     asked.pop("page", None)
     shown = {
@@ -56,7 +68,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "here": f"?{asked.urlencode()}&" if asked else "?",
-        "rows": [_row(change, by) for change in page],
+        "rows": rows,
     }
     return render(request, "accounts/changes.html", shown)
 
@@ -69,7 +81,7 @@ def seen_by(user: User) -> QuerySet[Change]:
     return found
 
 
-def _asked(found: QuerySet[Change], said: dict[str, Any], by: User) -> QuerySet[Change]:
+def _asked(found: QuerySet[Change], said: dict[str, Any], by: User, hidden: frozenset[str]) -> QuerySet[Change]:
     if said["user"]:
         found = found.filter(
             Q(user__username__icontains=said["user"])
@@ -78,6 +90,7 @@ def _asked(found: QuerySet[Change], said: dict[str, Any], by: User) -> QuerySet[
         )
     if said["about"]:
         found = found.filter(Q(subject__icontains=said["about"]) | Q(person_id=said["about"]))
+        found = found.exclude(person_id__in=hidden)
         if by.role != Role.INFORMATION_GOVERNANCE:
             found = found.exclude(did__in=_SEARCHES)
     if said["did"]:
@@ -96,15 +109,16 @@ def between(found: Any, since: dt.date | None, until: dt.date | None) -> Any:
     return found
 
 
-def _row(change: Change, by: User) -> dict[str, object]:
-    hidden = change.did in _SEARCHES and by.role != Role.INFORMATION_GOVERNANCE
+def _row(change: Change, by: User, hidden: frozenset[str]) -> dict[str, object]:
+    unnamed = change.did in _SEARCHES and by.role != Role.INFORMATION_GOVERNANCE
+    unnamed = unnamed or change.person_id in hidden
     told = {name: said for name, said in change.detail.items() if not (change.person_id and name in _WRITTEN)}
     return {
         "change": change,
         "who": change.user.name if change.user else "nobody who was signed in",
-        "subject": "" if hidden else change.subject,
-        "person_id": "" if hidden else change.person_id,
-        "detail": [] if hidden else [(name.replace("_", " "), in_words(said)) for name, said in told.items()],
+        "subject": "" if unnamed else change.subject,
+        "person_id": "" if unnamed else change.person_id,
+        "detail": [] if unnamed else [(name.replace("_", " "), in_words(said)) for name, said in told.items()],
     }
 
 
