@@ -21,19 +21,20 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”‘’!?]+")
 
 
-def children_named(texts: Iterable[str], snapshot: Snapshot) -> list[str]:
-    """What in the texts names somebody in the records, as it is written there; empty where nothing does.
+def children_named(texts: Iterable[str], snapshot: Snapshot) -> dict[str, frozenset[str]]:
+    """What in the texts names somebody in the records, as it is written there, and the ids of those whom it names.
 
     Ids are those in use and those that were merged away. A short plain number is taken for an id only where a word
     such as "child" or "case" stands before it: a text about figures is full of numbers. Names are found whatever
     their case and accents, also with the surname first.
     """
-    found: dict[str, None] = {}
+    found: dict[str, frozenset[str]] = {}
     for text in texts:
         ids, names = _possible_ids(text), _possible_names(text)
-        for written in (*_ids_of(snapshot, ids), *_names_of(snapshot, names)):
-            found[written] = None
-    return list(found)
+        for named in (_ids_of(snapshot, ids), _names_of(snapshot, names)):
+            for written, people in named.items():
+                found[written] = found.get(written, frozenset()) | people
+    return found
 
 
 def plain(text: str) -> str:
@@ -71,39 +72,43 @@ def _possible_names(text: str) -> dict[str, str]:
     return found
 
 
-def _ids_of(snapshot: Snapshot, possible: dict[str, str]) -> list[str]:
+def _ids_of(snapshot: Snapshot, possible: dict[str, str]) -> dict[str, set[str]]:
     if not possible:
-        return []
+        return {}
     asked = {"ids": list(possible)}
     with duckdb.connect() as database:
         people = f"read_parquet('{quoted(snapshot.people)}')"
-        sql = f"select lower(person_id) from {people} where lower(person_id) in (select unnest($ids))"
-        there = {each for (each,) in database.execute(sql, asked).fetchall()}
-    there |= {old.lower() for old in snapshot.former_ids() if old.lower() in possible}
-    return [possible[each] for each in possible if each in there]
+        sql = f"select lower(person_id), person_id from {people} where lower(person_id) in (select unnest($ids))"
+        there = database.execute(sql, asked).fetchall()
+    there += [(old.lower(), now) for old, now in snapshot.former_ids().items()]
+    ids: dict[str, set[str]] = {}
+    for lower, person in there:
+        ids.setdefault(lower, set()).add(person)
+    return {possible[each]: ids[each] for each in possible if each in ids}
 
 
-def _names_of(snapshot: Snapshot, possible: dict[str, str]) -> list[str]:
+def _names_of(snapshot: Snapshot, possible: dict[str, str]) -> dict[str, set[str]]:
     if not possible or not {"pers_forename", "pers_surname"} <= snapshot.columns("ssd_person"):
-        return []
+        return {}
     surnames = {part for name in possible for part in (name.split()[-1], name.split()[0])}
     with duckdb.connect() as database:
         # Only whose surname has a word of the text in it: the comparison itself is made here, as `plain` says.
         rows = database.execute(
-            "select distinct pers_forename, pers_surname "
+            "select distinct pers_forename, pers_surname, person_id "
             f"from read_parquet('{quoted(snapshot.parquet('ssd_person'))}') "
+            f"left join read_parquet('{quoted(snapshot.people)}') on person_key = pers_person_id "
             "where pers_forename is not null and pers_surname is not null and list_has_any("
             "string_split_regex(replace(replace(strip_accents(lower(pers_surname)), '''', ''), '’', ''), '[^\\w]+'), "
             "$words)",
             {"words": sorted(surnames)},
         ).fetchall()
-    found: dict[str, None] = {}
-    for forename, surname in rows:
+    found: dict[str, set[str]] = {}
+    for forename, surname, person in rows:
         forenames, family = plain(forename), plain(surname)
         if not forenames or not family:
             continue
         for first in dict.fromkeys((forenames, forenames.split()[0])):
             for name in (f"{first} {family}", f"{family} {first}"):
                 if name in possible:
-                    found[possible[name]] = None
-    return list(found)
+                    found.setdefault(possible[name], set()).update([person] if person else [])
+    return found

@@ -95,7 +95,8 @@ def test_neither_the_title_nor_the_reason_of_a_publication_names_a_child(
     demo_site: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "lineofsight.web.actions.forms.children_named", lambda texts, _: [t for t in texts if "Wren" in t]
+        "lineofsight.web.accounts.naming.children_named",
+        lambda texts, _: {t: frozenset({"C000189"}) for t in texts if "Wren" in t},
     )
     from lineofsight.calendar import Month
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from lineofsight.web.accounts.models import Change
+from lineofsight.web.accounts.models import Access, Change
 from lineofsight.web.actions.models import Action
 from lineofsight.web.performance.commentary import commentary_of, version_of
 from lineofsight.web.performance.models import Commentary, PublishedMonth
@@ -76,6 +76,9 @@ def test_a_child_is_not_named(analyst: Client, text: str, found: str) -> None:
     page = write(analyst, status=422, why=text)
     assert f"it may name no child: {found}" in page
     assert not Commentary.objects.exists()
+    access = Access.objects.get(how="refused")  # who tries names learns who is in the records
+    assert (access.user, access.what) == (analyst.user, "A text that names a child")  # type: ignore[attr-defined]
+    assert access.children.count() == 1
 
 
 def test_last_months_text_is_beside_an_empty_form_and_never_in_it(council_site: Site, analyst: Client) -> None:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from lineofsight.problems import Refused
 from lineofsight.web.accounts import sessions
 from lineofsight.web.accounts.models import User
-from lineofsight.web.accounts.recording import record_access
+from lineofsight.web.accounts.recording import answering, record_access
 from lineofsight.web.accounts.roles import FOR_A_TIME
 from lineofsight.web.accounts.table import NOBODY, first_page, pages
 
@@ -39,7 +39,8 @@ class EnforceAccess:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with answering(request):
+            response = self.get_response(request)
         match = request.resolver_match
         page = pages().get(match.view_name) if match else None
         shows = not (300 <= response.status_code < 400 or response.status_code in _SHOWS_NOBODY)

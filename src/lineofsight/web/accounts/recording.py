@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,22 @@ from django.http import HttpRequest
 from lineofsight.web.accounts.models import Access, AccessedChild, Change, User
 
 _CHILDREN_AT_ONCE = 5_000
+_NOW: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """While a request is answered, what is refused deep below its page can still be recorded as asked by it."""
+    token = _NOW.set(request)
+    try:
+        yield
+    finally:
+        _NOW.reset(token)
+
+
+def request_now() -> HttpRequest | None:
+    """The request that is answered now; None in a command."""
+    return _NOW.get()
 
 
 def address_of(request: HttpRequest) -> str:

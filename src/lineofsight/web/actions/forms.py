@@ -8,13 +8,14 @@ from django import forms
 from django.utils.html import escape
 from django.utils.text import Truncator
 
-from lineofsight.published.naming import children_named
 from lineofsight.records.snapshots import Snapshot
+from lineofsight.web.accounts.naming import why_refused
 from lineofsight.web.actions.models import Action
 from lineofsight.web.actions.owners import OwnerField
 from lineofsight.web.forms import DayInput, Form
 
 _LONGEST = 2000
+_NAMES = "This is read by people who may not see the child: leave out {}."
 _WHO = "Somebody who uses this site, from the list; or the name of somebody who does not."
 
 
@@ -70,10 +71,8 @@ class ActionForm(Form):
 def names_nobody(form: forms.Form, said: dict[str, Any], snapshot: Snapshot, fields: tuple[str, ...]) -> None:
     """Puts an error on each field that names a child: what is about no child is read by everybody who may open it."""
     for name in fields:
-        found = children_named([said[name]], snapshot) if said.get(name) else []
-        if found:
-            written = ", ".join(f"“{each}”" for each in found[:3])
-            form.add_error(name, f"This is read by people who may not see the child: leave out {written}.")
+        if said.get(name) and (refusal := why_refused([said[name]], snapshot, _NAMES)):
+            form.add_error(name, refusal)
 
 
 class StepForm(Form):

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from lineofsight.calendar import Month
 from lineofsight.problems import Refused
-from lineofsight.published.naming import children_named
 from lineofsight.records.snapshots import Snapshot
 from lineofsight.reports import wording
 from lineofsight.reports.model import HighlightReport
 from lineofsight.statistics.process_control import Kind
 from lineofsight.web.accounts.models import Change, User
+from lineofsight.web.accounts.naming import why_refused
 from lineofsight.web.accounts.recording import record_change
 from lineofsight.web.accounts.roles import Role
 from lineofsight.web.performance.models import Commentary, PublishedMonth
@@ -128,12 +128,12 @@ def can_approve(user: User, commentary: Commentary) -> bool:
 
 def check_names_nobody(texts: Iterable[str], snapshot: Snapshot) -> None:
     """Refused where a text names a child of the records: commentary is read by boards."""
-    if found := children_named(texts, snapshot):
-        shown = ", ".join(f"“{each}”" for each in found[:3])
-        raise Refused(
-            f"Commentary is read by boards, so it may name no child: {shown} is in the records of a child or family. "
-            "Leave it out, or write a number such as 15595 with its comma, as 15,595."
-        )
+    sentence = (
+        "Commentary is read by boards, so it may name no child: {} is in the records of a child or family. "
+        "Leave it out, or write a number such as 15595 with its comma, as 15,595."
+    )
+    if refusal := why_refused(texts, snapshot, sentence):
+        raise Refused(refusal)
 
 
 def write_commentary(

@@ -174,6 +174,8 @@ def approve(request: HttpRequest, ref: str, month: str) -> HttpResponse:
 
 def _save(said: dict[str, Any], *, ref: str, month: Month, by: User) -> None:
     """Keeps the commentary and, where it is asked for, its action: both or neither."""
+    # Before the transaction, so that what is written down of a refusal stays.
+    commenting.check_names_nobody([said[name] for name in TEXTS], serving().council.snapshot)
     with transaction.atomic():
         owner: User | None = said["owner"]
         kept = commenting.write_commentary(

@@ -16,7 +16,6 @@ from lineofsight.indicators.definitions import WINDOW_TITLES
 from lineofsight.indicators.figures import Figure
 from lineofsight.problems import Refused
 from lineofsight.published.moves import How
-from lineofsight.published.naming import children_named
 from lineofsight.published.trying import (
     LONGEST_TEXT,
     SECONDS,
@@ -30,6 +29,7 @@ from lineofsight.published.trying import (
 from lineofsight.reports import wording
 from lineofsight.reports.model import Shown
 from lineofsight.web.accounts.models import User
+from lineofsight.web.accounts.naming import why_refused
 from lineofsight.web.accounts.recording import record_access
 from lineofsight.web.accounts.scope import scope_of
 from lineofsight.web.actions.forms import names_nobody
@@ -187,8 +187,9 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Proposes, withdraws, approves or refuses: what the button says."""
     one, user = _or_404(proposal_id), person(request)
     act, seen, because = (request.POST.get(name, "") for name in ("act", "seen", "because"))
-    if named := children_named([because], serving().council.snapshot):
-        raise Refused(f"Your reason is read by people who may not see the child: leave out “{named[0]}”.")
+    sentence = "Your reason is read by people who may not see the child: leave out {}."
+    if refusal := why_refused([because], serving().council.snapshot, sentence):
+        raise Refused(refusal)
     if act == "propose":
         proposing.propose(one.pk, by=user, seen=seen, home=home_of())
         messages.success(request, "It waits for somebody else to approve it.")

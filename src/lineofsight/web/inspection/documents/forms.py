@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from lineofsight.problems import Refused
-from lineofsight.published.naming import children_named
+from lineofsight.web.accounts.naming import why_refused
 from lineofsight.web.actions.owners import OwnerField, written
 from lineofsight.web.forms import DayInput, Form
 from lineofsight.web.improvement.forms import NO_CHILD, VERSION, NamesNobody, words
@@ -126,8 +126,9 @@ class VersionForm(NamesNobody):
         file = self.cleaned_data["file"]
         with suppress(Refused):  # nothing is loaded: there is nobody in the records
             name = re.sub(r"[._-]+", " ", str(file.name))
-            if found := children_named([name], serving().council.snapshot):
-                raise forms.ValidationError(f"The name of the file names a child: {', '.join(found[:3])}.")
+            sentence = "The name of the file names a child: {}."
+            if refusal := why_refused([name], serving().council.snapshot, sentence):
+                raise forms.ValidationError(refusal)
         return file
 
 
