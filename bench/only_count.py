@@ -300,7 +300,10 @@ select v.person, bit_or(c.visit10 & ~before(v.happened)) as months
 from cp_visits as v join calendar as c on c.day = v.happened group by v.person;
 
 create or replace temp table leaver_months as
-with current_status as (
+with contacts as (
+    select l.person, bit_or(c.months12 & ~before(l.contact)) as months
+    from leavers as l join calendar as c on c.day = l.contact group by l.person),
+current_status as (
     select *, months & ~coalesce(bit_or(months) over later, 0) as latest
     from (select *, from_to(starts, ends) as months from leavers) as s
     window later as (partition by person order by starts desc, record desc nulls last
@@ -308,12 +311,16 @@ with current_status as (
 select s.person, bit_or(s.latest) as leaver,
     bit_or(case when upper(regexp_extract(s.in_touch, '^\\s*([A-Za-z0-9]+)', 1)) in ('YES', 'Y', '1', 'TRUE')
                   or lower(s.in_touch) like 'in touch%'
-           then s.latest & coalesce(c.months12 & ~before(s.contact), 0) else 0 end) as in_touch,
+           then s.latest & coalesce(c.months, 0) else 0 end) as in_touch,
+    bit_or(case when upper(regexp_extract(s.in_touch, '^\\s*([A-Za-z0-9]+)', 1)) in ('YES', 'Y', '1', 'TRUE')
+                  or lower(s.in_touch) like 'in touch%'
+           then s.latest & coalesce(before(s.contact), 0) & ~coalesce(c.months, 0) else 0 end) as known_later,
     bit_or(case when s.activity in ('F1', 'P1', 'F2', 'P2', 'F4', 'P4', 'F5', 'P5') then s.latest else 0 end)
         as active,
     bit_or(case when s.suitable in ('1', 'Y', 'YES', 'TRUE', 'SUITABLE') then s.latest else 0 end) as suitable
-from current_status as s left join calendar as c on c.day = s.contact
+from current_status as s left join contacts as c on c.person = s.person
 where regexp_matches(s.eligibility, '^\\s*(?:[a-z]\\)\\s*)?(?:former\\s+relevant|relevant|qualifying)', 'i')
+    and coalesce(upper(trim(s.in_touch)), '') <> 'DIED'
 group by s.person;
 
 create or replace temp table care_months as
@@ -326,8 +333,10 @@ select person, bit_or(from_to(starts, ends)) as months from short_breaks group b
 # 5.18 by the same means: a period of care is a chain of intervals, each with a due date, perhaps a review.
 CARE_REVIEWS = """
 create or replace temp table periods as
-select row_number() over () as period, person, entered, max(ends) as ended
-from episodes where entered is not null group by person, entered;
+select row_number() over () as period, e.person, e.entered,
+       least(max(e.ends), coalesce(max(birthday(p.born, 18)), date '9999-12-31')) as ended
+from episodes as e left join people as p on p.person = e.person
+where e.entered is not null group by e.person, e.entered;
 
 create or replace temp table period_reviews as
 select distinct p.period, r.happened
@@ -414,7 +423,7 @@ sets as (
             & coalesce(before(birthday(p.born, 18)), getvariable('all_months')) as looked_after,
         coalesce(l.leaver, 0)
             & coalesce(from_to(birthday(p.born, 17), birthday(p.born, 22)), 0) as leaver_17_to_21,
-        l.in_touch, l.active, l.suitable
+        l.in_touch, coalesce(l.known_later, 0) as known_later, l.active, l.suitable
     from everyone as e
     left join characteristics as p on p.person = e.person
     left join case_months as c on c.person = e.person
@@ -443,7 +452,7 @@ select row_number() over () as child, person, born, gender, ethnicity_group,
     looked_after & ~assessed_in_year as n510, looked_after & cla_visited as n511,
     in_need & with_plan & (cin_reviewed | ~with_old_plan) as n32,
     reviewable as d48, reviewed as n48, counted as d518, counted & ~missed as n518,
-    leaver as d6, leaver & in_touch as n61, leaver & active as n62, leaver & suitable as n63,
+    leaver as d6, leaver & ~known_later as d61, leaver & in_touch as n61, leaver & active as n62, leaver & suitable as n63,
     allocated, remaining & ~in_need as elsewhere,
     open_8_weeks | in_need | on_plan | looked_after | counted | leaver | allocated | remaining as present
 from cohorts
@@ -508,7 +517,7 @@ spread as (
         | (((c.d518 >> m.m) & 1) << 13) | (((c.n518 >> m.m) & 1) << 14) | (((c.d6 >> m.m) & 1) << 15)
         | (((coalesce(c.n61, 0) >> m.m) & 1) << 16) | (((coalesce(c.n62, 0) >> m.m) & 1) << 17)
         | (((coalesce(c.n63, 0) >> m.m) & 1) << 18) | (((c.allocated >> m.m) & 1) << 19)
-        | (((c.elsewhere >> m.m) & 1) << 20) as flags
+        | (((c.elsewhere >> m.m) & 1) << 20) | (((c.d61 >> m.m) & 1) << 21) as flags
     from stretch as s
     join child as c on c.child = s.child
     left join disability_of as d on d.person = c.person
@@ -529,7 +538,7 @@ with refs (ref, in_window, denominator_bit, numerator_bit) as (values
     ('1.4', 'snapshot', 4, 4), ('3.1', 'snapshot', 2, 5), ('3.3', 'snapshot', 2, 6),
     ('4.7.2', 'snapshot', 3, 7), ('5.10', 'snapshot', 4, 8), ('5.11', 'snapshot', 4, 9),
     ('3.2', 'snapshot', 5, 10), ('4.8', 'snapshot', 11, 12),
-    ('5.18', 'rolling_year', 13, 14), ('6.1', 'snapshot', 15, 16), ('6.2', 'snapshot', 15, 17),
+    ('5.18', 'rolling_year', 13, 14), ('6.1', 'snapshot', 21, 16), ('6.2', 'snapshot', 15, 17),
     ('6.3', 'snapshot', 15, 18), ('allocated', 'snapshot', 19, 19), ('open_elsewhere', 'snapshot', 20, 20))
 select r.ref, c.m, r.in_window,
     case when c.by_team then 'team' when c.by_gender then 'gender'

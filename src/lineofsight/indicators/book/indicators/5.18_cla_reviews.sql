@@ -43,16 +43,27 @@ upper = 100
 comparable = "no"
 why = "DfE no longer publishes whether reviews of children looked after were in time."
 */
-with periods as (
+with anniversaries as (
+    select pers_person_id as person_id, pers_dob as born_on, cast(pers_dob + interval '18' year as date) as fell_on
+    from ssd_person
+    where pers_dob is not null
+),
+birthdays as (
+    select
+        person_id,
+        case when extract(day from fell_on) = extract(day from born_on) then fell_on else fell_on + 1 end as turned_18_on
+    from anniversaries
+),
+periods as (
     select
         episodes.clae_person_id as person_id,
         episodes.clae_entered_care_date as entered_on,
         least(
             max(coalesce(episodes.clae_cla_episode_ceased_date, date '9999-12-31')),
-            max(coalesce(cast(people.pers_dob + interval '18' year as date), date '9999-12-31'))
+            max(coalesce(birthdays.turned_18_on, date '9999-12-31'))
         ) as ended_on
     from ssd_cla_episodes as episodes
-    left join ssd_person as people on people.pers_person_id = episodes.clae_person_id
+    left join birthdays on birthdays.person_id = episodes.clae_person_id
     where episodes.clae_entered_care_date is not null
     group by episodes.clae_person_id, episodes.clae_entered_care_date
 ),

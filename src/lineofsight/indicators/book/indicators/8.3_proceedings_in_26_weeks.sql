@@ -34,17 +34,21 @@ weeks = 26
 comparable = "no"
 why = "The Ministry of Justice publishes the share within 26 weeks by court and not by council; it is not among the figures held here."
 */
+with completed as (
+    select
+        lepr_proceedings_id as proceedings_id,
+        lepr_person_id as person_id,
+        case when lepr_issue_date <= lepr_final_order_date then lepr_issue_date end as issued_on,
+        lepr_final_order_date as ended_on
+    from los_legal_proceedings
+    where lepr_final_order_date is not null
+)
 select
-    proceedings.lepr_final_order_date as event_date,
-    proceedings.lepr_person_id as person_id,
-    proceedings.lepr_proceedings_id as event_id,
-    coalesce(
-        proceedings.lepr_final_order_date <= proceedings.lepr_issue_date + $weeks * 7
-        and proceedings.lepr_final_order_date >= proceedings.lepr_issue_date,
-        false
-    ) as met,
-    proceedings.lepr_issue_date as clock_start,
-    proceedings.lepr_issue_date + $weeks * 7 as due_on,
-    proceedings.lepr_final_order_date as done_on
-from los_legal_proceedings as proceedings
-where proceedings.lepr_final_order_date is not null
+    ended_on as event_date,
+    person_id,
+    proceedings_id as event_id,
+    coalesce(ended_on <= issued_on + $weeks * 7, false) as met,
+    issued_on as clock_start,
+    issued_on + $weeks * 7 as due_on,
+    ended_on as done_on
+from completed
