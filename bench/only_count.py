@@ -452,7 +452,8 @@ select row_number() over () as child, person, born, gender, ethnicity_group,
     looked_after & ~assessed_in_year as n510, looked_after & cla_visited as n511,
     in_need & with_plan & (cin_reviewed | ~with_old_plan) as n32,
     reviewable as d48, reviewed as n48, counted as d518, counted & ~missed as n518,
-    leaver as d6, leaver & ~known_later as d61, leaver & in_touch as n61, leaver & active as n62, leaver & suitable as n63,
+    leaver as d6, leaver & ~known_later as d61, leaver & in_touch as n61, leaver & active as n62,
+    leaver & suitable as n63,
     allocated, remaining & ~in_need as elsewhere,
     open_8_weeks | in_need | on_plan | looked_after | counted | leaver | allocated | remaining as present
 from cohorts
