@@ -335,6 +335,12 @@ def ages_on(born, day):
     return year - born.dt.year - not_yet
 
 
+def birthday(born, age):
+    """The day on which each becomes an age."""
+    fell_on = born + pd.DateOffset(years=age)
+    return fell_on + pd.to_timedelta((fell_on.dt.day != born.dt.day).astype(int), unit="D")
+
+
 def age_groups(born, day):
     ages = ages_on(born, day).where(born <= day)
     bands = pd.cut(ages, [-1, 0, 4, 9, 15, 17, 200], labels=AGE_GROUPS)
@@ -410,7 +416,9 @@ class Cohorts:
         eligible = (
             self.leaver["eligibility"].astype("str").str.contains(CARE_LEAVER_ELIGIBILITY, case=False, regex=True)
         )
-        self.care_leavers = eligible.fillna(False).astype(bool) & ages.between(17, 21) & ~self.looked_after
+        died = code_of(self.leaver["in_touch"]) == "DIED"
+        eligible = eligible.fillna(False).astype(bool) & ~died
+        self.care_leavers = eligible & ages.between(17, 21) & ~self.looked_after
         cin_plans = open_at(records.cin_plans, day)
         self.cin_plan_since = self.per_person(cin_plans.groupby("person")["start"].min())
         self.has_cin_plan = self.cin_plan_since.notna()
@@ -490,11 +498,13 @@ def snapshot_evidence(records, cohorts, working_days, day):
     with_plan = in_need & cohorts.has_cin_plan
     evidence.append(rows("3.2", with_plan, met, clock_start, last_day_within_months(clock_start, 3)))
 
-    contact = cohorts.leaver["contact"].where(cohorts.leaver["contact"] <= day)
+    contact = latest(cohorts, records.leavers.assign(date=records.leavers["contact"]), day)
     in_touch = code_of(cohorts.leaver["in_touch"]).isin(["YES", "Y", "1", "TRUE"])
     in_touch |= cohorts.leaver["in_touch"].astype("str").str.lower().str.startswith("in touch")
-    met = in_touch & within(contact, months_before(day, 12), day)
-    evidence.append(rows("6.1", leavers, met, contact, last_day_within_months(contact, 12)))
+    recent = within(contact, months_before(day, 12), day)
+    known = recent | ~in_touch | ~(cohorts.leaver["contact"] > day)  # else what it was at D is not kept
+    met = in_touch & recent
+    evidence.append(rows("6.1", leavers & known, met, contact, last_day_within_months(contact, 12)))
     evidence.append(rows("6.2", leavers, cohorts.leaver["activity"].isin(IN_EDUCATION_EMPLOYMENT_OR_TRAINING)))
     evidence.append(rows("6.3", leavers, cohorts.leaver["suitable"].isin(["1", "Y", "YES", "TRUE", "SUITABLE"])))
     return evidence
@@ -529,10 +539,12 @@ def protection_reviews(records, cohorts, day):
     })  # fmt: skip
 
 
-def periods_of_care(records, working_days):
-    """A row per period of care (episodes with the same first day), and the days on which it was reviewed."""
+def periods_of_care(records, working_days, born):
+    """A row per period of care (episodes with the same first day, until 18), and the days on which it was reviewed."""
     episodes = records.episodes.dropna(subset="entered")
     periods = episodes.groupby(["person", "entered"], as_index=False)["end"].max()
+    of_age_on = birthday(found(born, periods["person"]), 18)
+    periods["end"] = periods["end"].where(~(of_age_on < periods["end"]), of_age_on)
     periods["period"] = periods.index
     periods["first_due"] = working_days.nth(periods["entered"], 20)
     ids = episodes[["person", "entered", "cla_id"]].dropna().drop_duplicates()
@@ -652,7 +664,7 @@ def counted_month_by_month(records, extracted_on, months):
     working_days = WorkingDays(extracted_on.year + 2)
     born, fixed = fixed_members(records)
     records.cp_plans = records.cp_plans.assign(conference_on=conference_dates(records))
-    periods, reviews = periods_of_care(records, working_days)
+    periods, reviews = periods_of_care(records, working_days, born)
     events = pd.concat(
         [contact_evidence(records, working_days), assessment_evidence(records, working_days)],
         ignore_index=True,
